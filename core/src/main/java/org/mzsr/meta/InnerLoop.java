@@ -1,0 +1,63 @@
+package org.mzsr.meta;
+
+import org.mzsr.network.Network;
+import org.mzsr.network.Parameters;
+import org.mzsr.network.Trace;
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * One step of gradient descent on a support set: θ_{k+1} = θ_k − α_k ∇E(θ_k).
+ *
+ * <p>Meta-training and the adaptation to one image both run this code: what is trained is what is deployed.
+ */
+public final class InnerLoop {
+
+    private final TensorBackend backend;
+    private final Network network;
+
+    /** An inner loop for one network. */
+    public InnerLoop(TensorBackend backend, Network network) {
+        this.backend = backend;
+        this.network = network;
+    }
+
+    /**
+     * Takes one step.
+     *
+     * @param from θ_k
+     * @param support holds the support set; afterwards what the pass left behind
+     * @param gradient overwritten with ∇E(θ_k)
+     * @param rates α_k for each parameter tensor
+     * @param to overwritten with θ_{k+1}; may be {@code from}
+     * @param losses receives E(θ_k) at {@code slot}
+     */
+    public void step(
+            Parameters from, Trace support, Parameters gradient, double[] rates, Parameters to, Tensor losses, int slot) {
+        network.gradient(from, support, gradient, losses, slot);
+        if (from != to) {
+            backend.copy(from.flat(), to.flat());
+        }
+        descend(gradient, rates, to);
+    }
+
+    /** {@code to ← to − rates · direction}, tensor by tensor; the whole vector at once where all rates agree. */
+    void descend(Parameters direction, double[] rates, Parameters to) {
+        if (isConstant(rates)) {
+            backend.add(-rates[0], direction.flat(), to.flat());
+            return;
+        }
+        for (int t = 0; t < rates.length; t++) {
+            backend.add(-rates[t], direction.tensor(t), to.tensor(t));
+        }
+    }
+
+    private static boolean isConstant(double[] rates) {
+        for (double rate : rates) {
+            if (rate != rates[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

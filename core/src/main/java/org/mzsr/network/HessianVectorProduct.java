@@ -1,0 +1,107 @@
+package org.mzsr.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * The loss's Hessian times a vector, by Pearlmutter's R-operator ("Fast exact multiplication by the Hessian", Neural
+ * Computation 6, 1994): the derivative of {@link Network#gradient} in a direction v = (V_l, u_l).
+ *
+ * <pre>
+ *   ż_l = W_l ∗ ȧ_{l−1} + V_l ∗ a_{l−1} + u_l        ȧ_l = ż_l ⊙ [a_l &gt; 0]        ȧ₀ = 0
+ *   δ̇_{l−1} = (W_lᵀ ∗ δ̇_l + V_lᵀ ∗ δ_l) ⊙ [a_{l−1} &gt; 0]        δ̇_L = 0
+ *   (Hv)_{W_l} = δ_l ⋆ ȧ_{l−1} + δ̇_l ⋆ a_{l−1}        (Hv)_{b_l} = Σ δ̇_l
+ * </pre>
+ *
+ * <p>It is exact: ReLU and |·| have no second derivative except where they change sides. Terms that are zero (ȧ₀, δ̇_L,
+ * and ż_L, on which nothing depends) are not computed.
+ */
+public final class HessianVectorProduct {
+
+    private final TensorBackend backend;
+    private final int depth;
+    private final List<Tensor> tangents = new ArrayList<>();
+    private final Tensor scratch;
+    private final Tensor[] deltaTangents;
+    private final Tensor imageTangent;
+    private final Parameters partial;
+
+    /** Allocates the work space for batches of one shape. */
+    public HessianVectorProduct(TensorBackend backend, NetworkShape network, BatchShape shape) {
+        this.backend = backend;
+        this.depth = network.depth();
+        int[] features = {shape.count(), network.width(), shape.height(), shape.width()};
+        int[] image = {shape.count(), network.channels(), shape.height(), shape.width()};
+        for (int layer = 0; layer < depth - 1; layer++) {
+            tangents.add(backend.allocate(features));
+        }
+        scratch = backend.allocate(features);
+        deltaTangents = new Tensor[] {backend.allocate(features), backend.allocate(features)};
+        imageTangent = backend.allocate(image);
+        partial = new Parameters(backend, network);
+    }
+
+    /**
+     * Computes H(θ)·v.
+     *
+     * @param theta where the Hessian is taken
+     * @param trace what {@link Network#gradient} left behind at the same θ, kept for {@link Trace.Use#CURVATURE}
+     * @param direction v
+     * @param product overwritten with H(θ)·v
+     */
+    public void compute(Parameters theta, Trace trace, Parameters direction, Parameters product) {
+        forward(theta, trace, direction);
+        backward(theta, trace, direction, product);
+    }
+
+    private void forward(Parameters theta, Trace trace, Parameters direction) {
+        for (int layer = 0; layer < depth - 1; layer++) {
+            Tensor tangent = tangents.get(layer);
+            backend.convolve(trace.before(layer), direction.kernel(layer), direction.bias(layer), tangent);
+            if (layer > 0) {
+                backend.convolve(tangents.get(layer - 1), theta.kernel(layer), null, scratch);
+                backend.add(1, scratch, tangent);
+            }
+            backend.mask(trace.activation(layer), tangent);
+        }
+    }
+
+    private void backward(Parameters theta, Trace trace, Parameters direction, Parameters product) {
+        int last = depth - 1;
+        // The last layer, where δ̇_L = 0: only the terms with δ_L remain.
+        backend.convolveBackward(
+                tangents.get(last - 1),
+                direction.kernel(last),
+                trace.delta(last),
+                deltaTangents[(last - 1) % 2],
+                product.kernel(last),
+                null);
+        backend.clear(product.bias(last));
+        backend.mask(trace.activation(last - 1), deltaTangents[(last - 1) % 2]);
+        for (int layer = last - 1; layer >= 0; layer--) {
+            Tensor deltaTangent = deltaTangents[layer % 2];
+            Tensor before = layer == 0 ? imageTangent : deltaTangents[(layer - 1) % 2];
+            backend.convolveBackward(
+                    trace.before(layer),
+                    theta.kernel(layer),
+                    deltaTangent,
+                    before,
+                    product.kernel(layer),
+                    product.bias(layer));
+            if (layer > 0) {
+                backend.convolveBackward(
+                        tangents.get(layer - 1),
+                        direction.kernel(layer),
+                        trace.delta(layer),
+                        scratch,
+                        partial.kernel(layer),
+                        null);
+                backend.add(1, partial.kernel(layer), product.kernel(layer));
+                backend.add(1, scratch, before);
+                backend.mask(trace.activation(layer - 1), before);
+            }
+        }
+    }
+}

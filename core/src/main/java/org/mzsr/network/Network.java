@@ -1,0 +1,68 @@
+package org.mzsr.network;
+
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * Forward pass and gradient of the network with the mean absolute error.
+ *
+ * <p>With a₀ = x the input, W_l and b_l the kernel and bias of layer l = 1 … L, and ∗ the convolution:
+ *
+ * <pre>
+ *   z_l = W_l ∗ a_{l−1} + b_l        a_l = max(z_l, 0) for l &lt; L        y = x + z_L        E = mean |y − t|
+ *   δ_L = sign(y − t) / N            δ_{l−1} = (W_lᵀ ∗ δ_l) ⊙ [a_{l−1} &gt; 0]
+ *   ∂E/∂W_l = δ_l ⋆ a_{l−1}          ∂E/∂b_l = Σ δ_l
+ * </pre>
+ */
+public final class Network {
+
+    private final TensorBackend backend;
+    private final NetworkShape shape;
+
+    /** A network on a backend; it owns no tensors. */
+    public Network(TensorBackend backend, NetworkShape shape) {
+        this.backend = backend;
+        this.shape = shape;
+    }
+
+    /** The network's size. */
+    public NetworkShape shape() {
+        return shape;
+    }
+
+    /** Computes {@code trace.output()} from {@code trace.input()}. */
+    public void forward(Parameters theta, Trace trace) {
+        int last = shape.depth() - 1;
+        for (int layer = 0; layer < last; layer++) {
+            Tensor activation = trace.activation(layer);
+            backend.convolve(trace.before(layer), theta.kernel(layer), theta.bias(layer), activation);
+            backend.rectify(activation);
+        }
+        backend.convolve(trace.before(last), theta.kernel(last), theta.bias(last), trace.output());
+        backend.add(1, trace.input(), trace.output());
+    }
+
+    /**
+     * Forward and backward pass over the batch in {@code trace}.
+     *
+     * @param gradient overwritten with ∂E/∂θ
+     * @param losses receives E at {@code slot}
+     */
+    public void gradient(Parameters theta, Trace trace, Parameters gradient, Tensor losses, int slot) {
+        forward(theta, trace);
+        int last = shape.depth() - 1;
+        backend.absoluteError(trace.output(), trace.target(), trace.delta(last), losses, slot);
+        for (int layer = last; layer >= 0; layer--) {
+            backend.convolveBackward(
+                    trace.before(layer),
+                    theta.kernel(layer),
+                    trace.delta(layer),
+                    trace.delta(layer - 1),
+                    gradient.kernel(layer),
+                    gradient.bias(layer));
+            if (layer > 0) {
+                backend.mask(trace.activation(layer - 1), trace.delta(layer - 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.mzsr.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The network of MZSR (Soh, Cho, Cho, CVPR 2020, section 4.1): {@code depth} convolutions 3×3 with zero padding,
+ * {@code width} features between them, ReLU after all but the last, whose output is added to the input.
+ *
+ * @param depth number of convolutions, at least 2; the paper has 8
+ * @param width number of features, at least 1; the paper has 64
+ * @param channels image channels, at least 1; 3 for RGB
+ */
+public record NetworkShape(int depth, int width, int channels) {
+
+    /** Checks the ranges. */
+    public NetworkShape {
+        if (depth < 2 || width < 1 || channels < 1) {
+            throw new IllegalArgumentException("Cannot build a network: got depth " + depth + ", width " + width
+                    + ", channels " + channels + "; expected depth of at least 2, width and channels of at least 1");
+        }
+    }
+
+    /**
+     * One convolution's place in the flat parameter vector: kernel {@code [3, 3, in, out]} in C order, then bias.
+     *
+     * @param index from 0
+     * @param in input channels
+     * @param out output channels
+     * @param offset first element of the kernel
+     */
+    public record Layer(int index, int in, int out, int offset) {
+
+        /** {@code conv1}, {@code conv2}, … */
+        public String name() {
+            return "conv" + (index + 1);
+        }
+
+        /** Elements of the kernel. */
+        public int kernelSize() {
+            return 9 * in * out;
+        }
+
+        /** First element of the bias. */
+        public int biasOffset() {
+            return offset + kernelSize();
+        }
+
+        private int end() {
+            return biasOffset() + out;
+        }
+    }
+
+    /** The layers in the order of the flat parameter vector: conv1 kernel, conv1 bias, conv2 kernel, … */
+    public List<Layer> layers() {
+        List<Layer> layers = new ArrayList<>();
+        int offset = 0;
+        for (int i = 0; i < depth; i++) {
+            Layer layer = new Layer(i, i == 0 ? channels : width, i == depth - 1 ? channels : width, offset);
+            layers.add(layer);
+            offset = layer.end();
+        }
+        return List.copyOf(layers);
+    }
+
+    /** Length of the flat parameter vector; 225 091 for the paper's network. */
+    public int parameters() {
+        return layers().get(depth - 1).end();
+    }
+
+    /** Number of parameter tensors: a kernel and a bias for each layer. */
+    public int tensors() {
+        return 2 * depth;
+    }
+}

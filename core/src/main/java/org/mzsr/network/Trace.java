@@ -1,0 +1,99 @@
+package org.mzsr.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * What one pass through the network leaves behind for the derivatives: the activations a₁ … a_{L−1}, the output, and
+ * the loss's derivatives δ₁ … δ_L by the convolutions' outputs. How much of it is kept depends on what will be asked.
+ */
+public final class Trace {
+
+    /** What the trace will be used for; each use needs the memory of those before it, and more. */
+    public enum Use {
+        /** Only the output: activations alternate between two tensors. */
+        OUTPUT,
+        /** The gradient: all activations are kept, the δ alternate between two tensors. */
+        GRADIENT,
+        /** The Hessian-vector product: all activations and all δ are kept. */
+        CURVATURE
+    }
+
+    private final BatchShape shape;
+    private final Tensor input;
+    private final Tensor target;
+    private final Tensor output;
+    private final List<Tensor> activations = new ArrayList<>();
+    private final List<Tensor> deltas = new ArrayList<>();
+    private final Tensor inputDelta;
+
+    /** Allocates the tensors of one trace. */
+    public Trace(TensorBackend backend, NetworkShape network, BatchShape shape, Use use) {
+        this.shape = shape;
+        int[] image = {shape.count(), network.channels(), shape.height(), shape.width()};
+        int[] features = {shape.count(), network.width(), shape.height(), shape.width()};
+        input = backend.allocate(image);
+        output = backend.allocate(image);
+        for (int layer = 0; layer < network.depth() - 1; layer++) {
+            boolean fresh = use != Use.OUTPUT || layer < 2;
+            activations.add(fresh ? backend.allocate(features) : activations.get(layer - 2));
+        }
+        if (use == Use.OUTPUT) {
+            target = output;
+            inputDelta = input;
+            return;
+        }
+        target = backend.allocate(image);
+        inputDelta = backend.allocate(image);
+        for (int layer = 0; layer < network.depth() - 1; layer++) {
+            boolean fresh = use == Use.CURVATURE || layer < 2;
+            deltas.add(fresh ? backend.allocate(features) : deltas.get(layer - 2));
+        }
+        deltas.add(backend.allocate(image));
+    }
+
+    /** Copies a batch's inputs and labels in; its shape must be the trace's. */
+    public void load(TensorBackend backend, Batch batch) {
+        if (!batch.shape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "Cannot load a batch: got shape " + batch.shape() + ", expected " + shape);
+        }
+        backend.write(batch.input(), 0, input);
+        backend.write(batch.label(), 0, target);
+    }
+
+    /** The network's input {@code [n, channels, h, w]}. */
+    public Tensor input() {
+        return input;
+    }
+
+    /** What the output is compared with. */
+    public Tensor target() {
+        return target;
+    }
+
+    /** The network's output {@code [n, channels, h, w]}. */
+    public Tensor output() {
+        return output;
+    }
+
+    BatchShape shape() {
+        return shape;
+    }
+
+    /** What layer {@code l} (from 0) reads: the input, or the activation before it. */
+    Tensor before(int layer) {
+        return layer == 0 ? input : activations.get(layer - 1);
+    }
+
+    Tensor activation(int layer) {
+        return activations.get(layer);
+    }
+
+    /** δ of layer {@code l} (from 0); −1 stands for the derivative by the input. */
+    Tensor delta(int layer) {
+        return layer < 0 ? inputDelta : deltas.get(layer);
+    }
+}

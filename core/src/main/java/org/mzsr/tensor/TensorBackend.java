@@ -1,0 +1,84 @@
+package org.mzsr.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The primitives that MZSR needs from a tensor library.
+ *
+ * <p>Tensors are allocated once and reused: no primitive allocates tensors. Images are laid out
+ * {@code [n, channels, height, width]}, convolution kernels {@code [3, 3, in, out]} (row, column, in, out), all in C
+ * order. A backend and its tensors belong to one thread at a time. {@link #close()} frees every tensor.
+ */
+public interface TensorBackend extends AutoCloseable {
+
+    /** One line for people: library, precision, acceleration that is active, threads. */
+    String description();
+
+    /** Allocates a tensor filled with zeros. */
+    Tensor allocate(int... shape);
+
+    /**
+     * A tensor that shares memory with part of another.
+     *
+     * @param source the tensor to look into
+     * @param offset first element of the view, counted in C order
+     * @param shape shape of the view; {@code offset} plus its size must not exceed {@code source.size()}
+     */
+    Tensor view(Tensor source, int offset, int... shape);
+
+    /** Copies {@code target.size()} numbers of {@code source}, from index {@code offset}, into {@code target}. */
+    void write(double[] source, int offset, Tensor target);
+
+    /** Copies all elements of {@code source} to {@code target}, from index {@code offset}. */
+    void read(Tensor source, double[] target, int offset);
+
+    /**
+     * 3×3 cross-correlation with zero padding, {@code output(y, x) = bias + Σ input(y+r−1, x+c−1) · kernel[r, c]}.
+     *
+     * @param input {@code [n, in, h, w]}
+     * @param kernel {@code [3, 3, in, out]}
+     * @param bias {@code [out]}, or null for none
+     * @param output {@code [n, out, h, w]}, overwritten
+     */
+    void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output);
+
+    /**
+     * The derivatives of {@link #convolve} applied to {@code outputGradient}.
+     *
+     * @param inputGradient {@code [n, in, h, w]}, overwritten with the derivative by {@code input}
+     * @param kernelGradient {@code [3, 3, in, out]}, overwritten with the derivative by {@code kernel}
+     * @param biasGradient {@code [out]}, overwritten with the derivative by the bias, or null if it is not wanted
+     */
+    void convolveBackward(
+            Tensor input,
+            Tensor kernel,
+            Tensor outputGradient,
+            Tensor inputGradient,
+            Tensor kernelGradient,
+            @Nullable Tensor biasGradient);
+
+    /** {@code x ← max(x, 0)}. */
+    void rectify(Tensor x);
+
+    /** {@code x ← x} where {@code activation > 0}, 0 elsewhere: the derivative of {@link #rectify}, 0 at 0. */
+    void mask(Tensor activation, Tensor x);
+
+    /** {@code y ← y + factor · x}. */
+    void add(double factor, Tensor x, Tensor y);
+
+    /** {@code y ← x}. */
+    void copy(Tensor x, Tensor y);
+
+    /** {@code x ← 0}. */
+    void clear(Tensor x);
+
+    /**
+     * Mean absolute error and its derivative: {@code losses[slot] ← mean |prediction − target|} and
+     * {@code gradient ← sign(prediction − target) / size}, with sign(0) = 0. All three tensors have the same size.
+     */
+    void absoluteError(Tensor prediction, Tensor target, Tensor gradient, Tensor losses, int slot);
+
+    /** Frees all tensors of this backend. */
+    @Override
+    void close();
+}

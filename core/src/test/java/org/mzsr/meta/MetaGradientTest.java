@@ -1,0 +1,163 @@
+package org.mzsr.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.mzsr.Closeness.assertRelative;
+import static org.mzsr.Golden.json;
+import static org.mzsr.Golden.numbers;
+import static org.mzsr.Golden.values;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mzsr.Golden;
+import org.mzsr.network.Batch;
+import org.mzsr.network.BatchShape;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.TensorBackend;
+
+class MetaGradientTest {
+
+    private static final NetworkShape SMALL = new NetworkShape(4, 6, 3);
+    private static final Batch SUPPORT =
+            new Batch(3, 3, 10, 12, values("network/support_input.npy"), values("network/support_label.npy"));
+    private static final Batch QUERY =
+            new Batch(2, 3, 10, 12, values("network/query_input.npy"), values("network/query_label.npy"));
+    private static final double[] THETA = values("network/theta_0.npy");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"last", "uniform", "mixed"})
+    void the_exact_meta_gradient_has_the_golden_values(String weights) {
+        TaskGradient task = small(weights, InnerRates.constant(3, 0.05, SMALL), Order.SECOND);
+
+        JsonNode expected = json("network/network.json").get("cases").get(weights);
+        assertRelative(task.gradient(), values("network/meta_gradient_" + weights + ".npy"), 1e-12);
+        assertThat(task.loss()).isCloseTo(expected.get("metaLoss").asDouble(), within(1e-14));
+        assertRelative(task.supportLosses(), numbers(expected.get("supportLosses")), 1e-13);
+        assertRelative(flatten(task.rateGradient()), values("network/rate_gradient_" + weights + ".npy"), 1e-12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"last", "uniform", "mixed"})
+    void the_first_order_gradient_has_the_golden_values(String weights) {
+        TaskGradient task = small(weights, InnerRates.constant(3, 0.05, SMALL), Order.FIRST);
+
+        assertRelative(task.gradient(), values("network/first_order_gradient_" + weights + ".npy"), 1e-12);
+    }
+
+    @Test
+    void rates_may_differ_by_step_and_tensor() {
+        double[] rates = values("network/uneven_rates.npy");
+        double[][] uneven = new double[3][];
+        for (int k = 0; k < 3; k++) {
+            uneven[k] = Arrays.copyOfRange(rates, 8 * k, 8 * k + 8);
+        }
+
+        TaskGradient task = small("uniform", new InnerRates(uneven), Order.SECOND);
+
+        assertRelative(task.gradient(), values("network/uneven_meta_gradient_uniform.npy"), 1e-12);
+        assertRelative(flatten(task.rateGradient()), values("network/uneven_rate_gradient_uniform.npy"), 1e-12);
+    }
+
+    @Test
+    void float32_is_as_close_as_the_reference_in_float32() {
+        TaskGradient task = compute(
+                Precision.FLOAT32,
+                SMALL,
+                THETA,
+                SUPPORT,
+                QUERY,
+                InnerRates.constant(3, 0.05, SMALL),
+                weights("uniform"),
+                Order.SECOND);
+
+        assertRelative(task.gradient(), values("network/meta_gradient_uniform.npy"), 5e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"full-width, FLOAT64, 1e-10", "full-width, FLOAT32, 4e-5", "paper-setting, FLOAT32, 4e-5"})
+    void the_papers_network_has_the_golden_values(String name, Precision precision, double tolerance) {
+        JsonNode golden = json("network/" + name + ".json");
+        NetworkShape shape = new NetworkShape(
+                golden.get("depth").asInt(),
+                golden.get("width").asInt(),
+                golden.get("channels").asInt());
+        JsonNode seeds = golden.get("dataSeeds");
+        int patch = golden.get("patch").asInt();
+        Batch support = hashBatch(golden.get("support").asInt(), patch, seeds.get("supportInput"), seeds.get("supportLabel"));
+        Batch query = hashBatch(golden.get("query").asInt(), patch, seeds.get("queryInput"), seeds.get("queryLabel"));
+        double[] theta = Golden.hashTheta(
+                shape, golden.get("hashSeed").asLong(), golden.get("lastGain").asDouble());
+        int steps = golden.get("steps").asInt();
+
+        TaskGradient task = compute(
+                precision,
+                shape,
+                theta,
+                support,
+                query,
+                InnerRates.constant(steps, golden.get("alpha").asDouble(), shape),
+                numbers(golden.get("weights")),
+                Order.SECOND);
+
+        JsonNode expected = golden.get("metaGradient");
+        double[] samples = numbers(expected.get("samples"));
+        for (int i = 0; i < samples.length; i++) {
+            assertThat(task.gradient()[expected.get("sampleIndices").get(i).asInt()])
+                    .isCloseTo(samples[i], within(tolerance * expected.get("maxAbs").asDouble()));
+        }
+        assertThat(l2(task.gradient()) / expected.get("l2").asDouble()).isCloseTo(1, within(tolerance));
+        assertRelative(task.queryLosses(), numbers(golden.get("queryLosses")), Math.min(tolerance, 1e-6));
+    }
+
+    private static double l2(double[] vector) {
+        return Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
+    }
+
+    private static Batch hashBatch(int count, int patch, JsonNode inputSeed, JsonNode labelSeed) {
+        int size = count * 3 * patch * patch;
+        return new Batch(
+                count,
+                3,
+                patch,
+                patch,
+                Golden.hashUniform(inputSeed.asLong(), size),
+                Golden.hashUniform(labelSeed.asLong(), size));
+    }
+
+    private static double[] weights(String name) {
+        return numbers(json("network/network.json").get("metaLossWeights").get(name));
+    }
+
+    private static TaskGradient small(String weights, InnerRates rates, Order order) {
+        return compute(Precision.FLOAT64, SMALL, THETA, SUPPORT, QUERY, rates, weights(weights), order);
+    }
+
+    private static TaskGradient compute(
+            Precision precision,
+            NetworkShape shape,
+            double[] theta,
+            Batch support,
+            Batch query,
+            InnerRates rates,
+            double[] weights,
+            Order order) {
+        try (TensorBackend backend = Backends.open(precision, 1)) {
+            BatchShape supportShape = support.shape();
+            MetaGradient gradient = new MetaGradient(backend, shape, rates.steps(), supportShape, query.shape());
+            long start = System.nanoTime();
+            TaskGradient result = gradient.compute(theta, support, query, rates, weights, order);
+            System.out.println(backend.description() + " " + (System.nanoTime() - start) / 1e9);
+            return result;
+        }
+    }
+
+    private static double[] flatten(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+}
