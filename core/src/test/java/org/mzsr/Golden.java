@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.weights.Npy;
+import org.mzsr.file.Npy;
 
 /** Values computed by independent code, in the test resources, and the deterministic data they were computed from. */
 public final class Golden {

@@ -1,5 +1,6 @@
 package org.mzsr.network;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * @param width number of features, at least 1; the paper has 64
  * @param channels image channels, at least 1; 3 for RGB
  */
-public record NetworkShape(int depth, int width, int channels) {
+public record NetworkShape(int depth, int width, int channels) implements Serializable {
 
     /** Checks the ranges. */
     public NetworkShape {

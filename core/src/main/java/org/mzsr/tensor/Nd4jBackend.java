@@ -2,6 +2,7 @@ package org.mzsr.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -45,10 +46,14 @@ final class Nd4jBackend implements TensorBackend {
     }
 
     @Override
+    public void attach() {
+        Nd4jRuntime.useThreads(threads);
+    }
+
+    @Override
     public String description() {
-        return "nd4j " + precision.name().toLowerCase(java.util.Locale.ROOT) + ", "
-                + (Nd4jRuntime.hasOneDnn() ? "oneDNN" : "without oneDNN") + ", " + Nd4jRuntime.instructionSet() + ", "
-                + threads + (threads == 1 ? " thread" : " threads");
+        return "nd4j " + precision.name().toLowerCase(Locale.ROOT) + ", "
+                + (Nd4jRuntime.hasOneDnn() ? "oneDNN" : "without oneDNN") + ", " + threads + (threads == 1 ? " thread" : " threads");
     }
 
     @Override

@@ -43,8 +43,4 @@ final class Nd4jRuntime {
                         .contains("HAVE_ONEDNN")
                 && Nd4j.getEnvironment().helpersAllowed();
     }
-
-    static String instructionSet() {
-        return NativeOpsHolder.getInstance().getDeviceNativeOps().isOptimalRequirementsMet() ? "native" : "generic";
-    }
 }

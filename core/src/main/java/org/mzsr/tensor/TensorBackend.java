@@ -14,6 +14,9 @@ public interface TensorBackend extends AutoCloseable {
     /** One line for people: library, precision, acceleration that is active, threads. */
     String description();
 
+    /** Makes the calling thread the one that uses this backend; needed when another thread did before. */
+    void attach();
+
     /** Allocates a tensor filled with zeros. */
     Tensor allocate(int... shape);
 

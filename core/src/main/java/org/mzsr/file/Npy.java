@@ -1,4 +1,4 @@
-package org.mzsr.weights;
+package org.mzsr.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

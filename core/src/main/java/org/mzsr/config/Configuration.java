@@ -1,0 +1,166 @@
+package org.mzsr.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The resolved configuration: the documented defaults of {@code conf/reference.conf}, over them a preset or file, over it
+ * single keys from the command line. Only keys that the defaults have exist.
+ */
+public final class Configuration {
+
+    private static final String FOLDER = "mzsr/conf/";
+
+    private final Config config;
+
+    private Configuration(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * Resolves the layers.
+     *
+     * @param files HOCON files, or names of presets that come with the program ({@code laptop}, {@code paper-x2}); later
+     *     ones win
+     * @param assignments {@code key=value} with a HOCON value; later ones win, and all win over files
+     * @throws IOException if a file cannot be read
+     */
+    public static Configuration load(List<String> files, List<String> assignments) throws IOException {
+        Config reference = resource("reference");
+        Config layers = ConfigFactory.empty();
+        for (String file : files) {
+            layers = layer(file).withFallback(layers);
+        }
+        for (String assignment : assignments) {
+            layers = assignment(assignment).withFallback(layers);
+        }
+        refuseUnknownKeys(layers, reference);
+        try {
+            return new Configuration(layers.withFallback(reference).resolve());
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException("Cannot resolve the configuration: " + e.getMessage(), e);
+        }
+    }
+
+    /** A configuration with one key set to another value, as on the command line. */
+    public Configuration with(String key, Object value) {
+        return new Configuration(config.withValue(key, ConfigValueFactory.fromAnyRef(value)));
+    }
+
+    /**
+     * The record at {@code path}: each component from the key of its name in kebab-case.
+     *
+     * @throws IllegalArgumentException if a value has the wrong type, or if the record refuses it; the message names the
+     *     key and where it was set
+     */
+    public <T extends Record> T bind(String path, Class<T> type) {
+        return new Binder(config).record(path, type);
+    }
+
+    /** A single number at {@code key}. */
+    public double number(String key) {
+        return new Binder(config).value(key, Double.class);
+    }
+
+    /** A single whole number at {@code key}. */
+    public long wholeNumber(String key) {
+        return new Binder(config).value(key, Long.class);
+    }
+
+    /** A single text at {@code key}. */
+    public String text(String key) {
+        return new Binder(config).value(key, String.class);
+    }
+
+    /** The keys and values under {@code path}, nested. */
+    public Map<String, Object> section(String path) {
+        return config.getConfig(path).root().unwrapped();
+    }
+
+    /** All keys and values, nested, for headers and files. */
+    public Map<String, Object> asMap() {
+        return config.root().unwrapped();
+    }
+
+    /** All keys and values as HOCON, to be written beside results and to be read again. */
+    public String render() {
+        return config.root()
+                .render(ConfigRenderOptions.defaults()
+                        .setOriginComments(false)
+                        .setComments(false)
+                        .setJson(false));
+    }
+
+    private static Config layer(String file) throws IOException {
+        Path path = Path.of(file);
+        if (!Files.isRegularFile(path)) {
+            return resource(file);
+        }
+        String text = Files.readString(path);
+        return parse(text, file);
+    }
+
+    private static Config resource(String name) throws IOException {
+        String resource = FOLDER + name + (name.endsWith(".conf") ? "" : ".conf");
+        try (var in = Configuration.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException("Cannot read configuration " + name
+                        + ": there is no such file, and no preset of that name (paper-x2, laptop, demo)");
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+        }
+    }
+
+    private static Config parse(String text, String name) {
+        try {
+            return ConfigFactory.parseReader(
+                    new StringReader(text), ConfigParseOptions.defaults().setOriginDescription(name));
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException("Cannot read configuration " + e.getMessage(), e);
+        }
+    }
+
+    private static Config assignment(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("Cannot set '" + assignment + "': expected key=value");
+        }
+        try {
+            return ConfigFactory.parseString(
+                    assignment, ConfigParseOptions.defaults().setOriginDescription("--set " + assignment));
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException("Cannot set '" + assignment + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuseUnknownKeys(Config layers, Config reference) {
+        Set<String> known = new TreeSet<>(keys(reference));
+        for (Map.Entry<String, ConfigValue> entry : layers.entrySet()) {
+            String key = entry.getKey();
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException("Cannot use configuration key '" + key + "' ("
+                        + entry.getValue().origin().description() + "): there is no such key; did you mean '"
+                        + Nearest.of(key, known) + "'?");
+            }
+        }
+    }
+
+    private static Set<String> keys(Config config) {
+        return config.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+}

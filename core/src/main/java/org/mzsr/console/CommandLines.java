@@ -1,0 +1,65 @@
+package org.mzsr.console;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Runs commands: arguments in, exit code out, every error as one sentence on stderr. */
+public final class CommandLines {
+
+    private CommandLines() {}
+
+    /**
+     * Runs a picocli command.
+     *
+     * @return 0 if it did what it should; 1 if it could not; 2 if the arguments were wrong
+     */
+    public static int run(Object command, String... args) {
+        return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(CommandLines::explainArguments)
+                .setExecutionExceptionHandler(CommandLines::explain)
+                .execute(args);
+    }
+
+    private static int explainArguments(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        if (args.length == 0) {
+            e.getCommandLine().usage(err);
+            return ExitCode.USAGE;
+        }
+        err.println("mzsr: " + e.getMessage());
+        err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private static int explain(Exception e, CommandLine commandLine, @Nullable ParseResult parsed) {
+        PrintWriter err = commandLine.getErr();
+        boolean verbose = parsed != null && parsed.hasMatchedOption("--verbose");
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        err.println("mzsr: " + sentence(e) + (verbose ? "" : hint(e)));
+        return ExitCode.SOFTWARE;
+    }
+
+    /** What went wrong, from the innermost exception that somebody wrote a sentence for. */
+    static String sentence(Throwable e) {
+        Throwable told = e;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && cause.getMessage().startsWith("Cannot ")) {
+                told = cause;
+                break;
+            }
+        }
+        String message = told.getMessage();
+        return message != null && message.startsWith("Cannot ") ? message : "unexpected " + e;
+    }
+
+    private static String hint(Throwable e) {
+        return sentence(e).startsWith("Cannot ") ? "" : " (run again with --verbose for the details)";
+    }
+}

@@ -1,0 +1,106 @@
+package org.mzsr.degradation;
+
+import org.mzsr.image.Bicubic;
+import org.mzsr.image.Image;
+import org.mzsr.image.Mirror;
+
+/**
+ * How an HR image became an LR image: I_LR = (I_HR ∗ k) ↓s (paper, equation 1).
+ *
+ * @param kernel k; applied as a correlation whose origin is element size/2, rounded down; borders mirrored
+ * @param subsampling how ↓ is done
+ * @param scale s, above 1; need not be whole
+ */
+public record Degradation(BlurKernel kernel, Subsampling subsampling, double scale) {
+
+    /** Checks the scale. */
+    public Degradation {
+        if (!(scale > 1 && scale <= 16)) {
+            throw new IllegalArgumentException("Cannot degrade by scale " + scale + ": expected above 1, at most 16");
+        }
+    }
+
+    /** Plain bicubic shrinking without blur, which networks are pretrained for. */
+    public static Degradation bicubic(double scale) {
+        return new Degradation(BlurKernel.delta(), Subsampling.BICUBIC, scale);
+    }
+
+    /** The LR image, of ⌈size/scale⌉ pixels each way, clipped to 0..1. */
+    public Image apply(Image image) {
+        return shrink(image).clip();
+    }
+
+    /**
+     * What the network gets to see: the LR image of {@code image}, enlarged to its size by bicubic interpolation; not
+     * clipped.
+     */
+    public Image networkInput(Image image) {
+        return Bicubic.resize(apply(image), scale, image.height(), image.width());
+    }
+
+    Image shrink(Image image) {
+        double factor = 1 / scale;
+        int height = Bicubic.size(image.height(), factor);
+        int width = Bicubic.size(image.width(), factor);
+        return switch (subsampling) {
+            case DIRECT -> correlate(image, positions(image.height(), height), positions(image.width(), width));
+            case BICUBIC -> Bicubic.resize(
+                    correlate(image, positions(image.height()), positions(image.width())), factor, height, width);
+        };
+    }
+
+    /** rint(linspace(0, n − scale, m)), as numpy computes it. */
+    private int[] positions(int n, int m) {
+        int[] positions = new int[m];
+        double step = m > 1 ? (n - scale) / (m - 1) : 0;
+        for (int i = 0; i < m; i++) {
+            double position = i == m - 1 && m > 1 ? n - scale : i * step;
+            positions[i] = (int) Math.max(Math.rint(position), 0);
+        }
+        return positions;
+    }
+
+    private static int[] positions(int n) {
+        int[] all = new int[n];
+        for (int i = 0; i < n; i++) {
+            all[i] = i;
+        }
+        return all;
+    }
+
+    /** The correlation, computed only where it is asked for. */
+    private Image correlate(Image image, int[] rows, int[] columns) {
+        int kernelRows = kernel.rows();
+        int kernelColumns = kernel.columns();
+        double[] taps = kernel.values();
+        int paddedWidth = image.width() + kernelColumns - 1;
+        int[] source = new int[paddedWidth];
+        for (int x = 0; x < paddedWidth; x++) {
+            source[x] = Mirror.index(x - kernelColumns / 2, image.width());
+        }
+        double[] padded = new double[(image.height() + kernelRows - 1) * paddedWidth];
+        double[] out = new double[image.channels() * rows.length * columns.length];
+        int at = 0;
+        for (int c = 0; c < image.channels(); c++) {
+            for (int y = 0; y < image.height() + kernelRows - 1; y++) {
+                int line = (c * image.height() + Mirror.index(y - kernelRows / 2, image.height())) * image.width();
+                for (int x = 0; x < paddedWidth; x++) {
+                    padded[y * paddedWidth + x] = image.data()[line + source[x]];
+                }
+            }
+            for (int row : rows) {
+                for (int column : columns) {
+                    double sum = 0;
+                    for (int i = 0; i < kernelRows; i++) {
+                        int start = (row + i) * paddedWidth + column;
+                        for (int j = 0; j < kernelColumns; j++) {
+                            sum += taps[i * kernelColumns + j] * padded[start + j];
+                        }
+                    }
+                    out[at++] = sum;
+                }
+            }
+        }
+        return new Image(image.channels(), rows.length, columns.length, out);
+    }
+}

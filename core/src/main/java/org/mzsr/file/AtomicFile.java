@@ -1,0 +1,35 @@
+package org.mzsr.file;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Local files that appear under their name only when they are complete. */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /** Writes {@code bytes} beside {@code file}, then moves it there; makes missing folders. */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder == null || Files.isDirectory(absolute)) {
+            throw new IOException("Cannot write " + file + ": it is a folder");
+        }
+        Path partial = folder.resolve("." + absolute.getFileName() + ".partial");
+        try {
+            Files.createDirectories(folder);
+            Files.write(partial, bytes, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AccessDeniedException e) {
+            throw new IOException("Cannot write " + file + ": permission denied", e);
+        } catch (IOException e) {
+            throw new IOException("Cannot write " + file + ": " + e.getMessage(), e);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

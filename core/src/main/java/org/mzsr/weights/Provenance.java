@@ -1,0 +1,44 @@
+package org.mzsr.weights;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where weights come from and how they are meant to be used. It travels in their file's header.
+ *
+ * @param stage what made them: {@code pretrain}, {@code metatrain}, …
+ * @param iterations outer iterations of that stage
+ * @param scale the scale that they were trained for
+ * @param colors meaning of the channels; {@code "RGB, 0..1"}
+ * @param innerRates learning rates of the inner loop they were trained with; empty if there was none
+ * @param adaptation learning rates of the steps to adapt them to an image; the last one stands for all later steps
+ * @param dataset fingerprint of the dataset
+ * @param configuration the resolved configuration of the run
+ * @param versions of this program, Java, backend
+ * @param parent provenance of the weights that training started from, or null for random ones
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Provenance(
+        String stage,
+        long iterations,
+        double scale,
+        String colors,
+        List<Double> innerRates,
+        List<Double> adaptation,
+        String dataset,
+        Map<String, Object> configuration,
+        Map<String, String> versions,
+        @Nullable Provenance parent) {
+
+    /** Copies the collections. */
+    public Provenance {
+        innerRates = List.copyOf(innerRates);
+        adaptation = List.copyOf(adaptation);
+        versions = Map.copyOf(versions);
+    }
+
+    /** The colour convention of everything that this program trains. */
+    public static final String RGB = "RGB, 0..1";
+}

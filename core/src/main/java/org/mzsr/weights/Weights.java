@@ -1,0 +1,169 @@
+package org.mzsr.weights;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.file.AtomicFile;
+import org.mzsr.meta.Adam;
+import org.mzsr.network.NetworkShape;
+
+/**
+ * A network's weights with their provenance, as a safetensors file: {@code conv1.weight} in PyTorch's
+ * {@code [out, in, 3, 3]} layout, {@code conv1.bias}, … in float32. A checkpoint is such a file too, in float64 and with
+ * the optimiser's moments {@code adam.m} and {@code adam.v}.
+ *
+ * @param shape of the network
+ * @param theta in the order of the flat parameter vector
+ * @param provenance where they come from
+ * @param optimizer the optimiser's state, in a checkpoint; its θ is {@code theta}
+ */
+public record Weights(NetworkShape shape, double[] theta, Provenance provenance, Adam.@Nullable State optimizer) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NETWORK = "mzsr.network";
+    private static final String PROVENANCE = "mzsr.provenance";
+    private static final String STEP = "mzsr.adam.step";
+
+    /** Checks that there are as many weights as the network has. */
+    public Weights {
+        if (theta.length != shape.parameters()) {
+            throw new IllegalArgumentException("Cannot make weights for " + shape + ": got " + theta.length
+                    + " numbers, expected " + shape.parameters());
+        }
+    }
+
+    /** Weights alone, without an optimiser's state. */
+    public static Weights of(NetworkShape shape, double[] theta, Provenance provenance) {
+        return new Weights(shape, theta, provenance, null);
+    }
+
+    /** Reads a local file. */
+    public static Weights read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("Cannot read weights " + file + ": there is no such file");
+        }
+        return decode(Files.readAllBytes(file), file.toString());
+    }
+
+    /** Writes a local file; it appears whole or not at all. */
+    public void write(Path file) throws IOException {
+        AtomicFile.write(file, encode());
+    }
+
+    /** The file's bytes. */
+    public byte[] encode() {
+        boolean checkpoint = optimizer != null;
+        SafeTensors.Type type = checkpoint ? SafeTensors.Type.F64 : SafeTensors.Type.F32;
+        Map<String, SafeTensors.Entry> tensors = new LinkedHashMap<>();
+        for (NetworkShape.Layer layer : shape.layers()) {
+            int[] oihw = {layer.out(), layer.in(), 3, 3};
+            tensors.put(layer.name() + ".weight", new SafeTensors.Entry(type, oihw, toOihw(layer)));
+            double[] bias = new double[layer.out()];
+            System.arraycopy(theta, layer.biasOffset(), bias, 0, bias.length);
+            tensors.put(layer.name() + ".bias", new SafeTensors.Entry(type, new int[] {layer.out()}, bias));
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", "pt");
+        try {
+            metadata.put(NETWORK, JSON.writeValueAsString(shapeJson()));
+            metadata.put(PROVENANCE, JSON.writeValueAsString(provenance));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (optimizer != null) {
+            metadata.put(STEP, Long.toString(optimizer.step()));
+            tensors.put("adam.m", new SafeTensors.Entry(type, new int[] {theta.length}, optimizer.first()));
+            tensors.put("adam.v", new SafeTensors.Entry(type, new int[] {theta.length}, optimizer.second()));
+        }
+        return new SafeTensors(metadata, tensors).encode();
+    }
+
+    private Map<String, Integer> shapeJson() {
+        Map<String, Integer> json = new LinkedHashMap<>();
+        json.put("depth", shape.depth());
+        json.put("width", shape.width());
+        json.put("channels", shape.channels());
+        return json;
+    }
+
+    private double[] toOihw(NetworkShape.Layer layer) {
+        double[] values = new double[layer.kernelSize()];
+        forEachWeight(layer, (flat, oihw) -> values[oihw] = theta[flat]);
+        return values;
+    }
+
+    private interface IndexPair {
+        void accept(int flat, int oihw);
+    }
+
+    /** Calls {@code pair} with each weight's place in the flat vector ([3, 3, in, out]) and in [out, in, 3, 3]. */
+    private static void forEachWeight(NetworkShape.Layer layer, IndexPair pair) {
+        for (int tap = 0; tap < 9; tap++) {
+            for (int in = 0; in < layer.in(); in++) {
+                for (int out = 0; out < layer.out(); out++) {
+                    pair.accept(
+                            layer.offset() + (tap * layer.in() + in) * layer.out() + out,
+                            (out * layer.in() + in) * 9 + tap);
+                }
+            }
+        }
+    }
+
+    /**
+     * Decodes a file's bytes.
+     *
+     * @param name the file's name, for messages
+     * @throws IOException if they are not weights of this program; the message says which file and what is wrong
+     */
+    public static Weights decode(byte[] bytes, String name) throws IOException {
+        try {
+            SafeTensors file = SafeTensors.decode(bytes);
+            String network = required(file.metadata(), NETWORK);
+            NetworkShape shape = JSON.readValue(network, NetworkShape.class);
+            Provenance provenance = JSON.readValue(required(file.metadata(), PROVENANCE), Provenance.class);
+            double[] theta = new double[shape.parameters()];
+            for (NetworkShape.Layer layer : shape.layers()) {
+                double[] kernel = tensor(file, layer.name() + ".weight", layer.kernelSize());
+                forEachWeight(layer, (flat, oihw) -> theta[flat] = kernel[oihw]);
+                double[] bias = tensor(file, layer.name() + ".bias", layer.out());
+                System.arraycopy(bias, 0, theta, layer.biasOffset(), bias.length);
+            }
+            if (!file.metadata().containsKey(STEP)) {
+                return of(shape, theta, provenance);
+            }
+            Adam.State state = new Adam.State(
+                    Long.parseLong(required(file.metadata(), STEP)),
+                    theta,
+                    tensor(file, "adam.m", theta.length),
+                    tensor(file, "adam.v", theta.length));
+            return new Weights(shape, theta, provenance, state);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException("Cannot read weights " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String required(Map<String, String> metadata, String key) throws IOException {
+        String value = metadata.get(key);
+        if (value == null) {
+            throw new IOException("its header has no '" + key + "': it was not written by mzsr");
+        }
+        return value;
+    }
+
+    private static double[] tensor(SafeTensors file, String name, int size) throws IOException {
+        SafeTensors.Entry entry = file.tensors().get(name);
+        if (entry == null) {
+            throw new IOException("it has no tensor " + name);
+        }
+        if (entry.values().length != size) {
+            throw new IOException("tensor " + name + " has " + entry.values().length + " elements, expected " + size);
+        }
+        return entry.values();
+    }
+}

@@ -1,0 +1,139 @@
+package org.mzsr.dataset;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.mzsr.dataset.Manifest.DataFile;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.image.Image;
+import scala.Tuple3;
+
+/**
+ * A dataset on any Hadoop file system. Every file's content is compared with its digest in the manifest when it is read.
+ */
+public final class Dataset implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final String location;
+
+    private Dataset(String location) {
+        this.location = location;
+    }
+
+    /** The dataset at a URI; nothing is read yet. */
+    public static Dataset at(String uri) {
+        return new Dataset(uri);
+    }
+
+    /** Where it is. */
+    public String location() {
+        return location;
+    }
+
+    /** Reads {@code dataset.json}. */
+    public Manifest manifest(Configuration hadoop) throws IOException {
+        Path file = new Path(location, "dataset.json");
+        try {
+            FileSystem files = file.getFileSystem(hadoop);
+            try (FSDataInputStream in = files.open(file)) {
+                return Manifest.decode(in.readAllBytes());
+            }
+        } catch (FileNotFoundException e) {
+            throw new IOException(
+                    "Cannot read dataset " + location + ": it has no dataset.json; make one with 'mzsr prepare'", e);
+        } catch (IOException e) {
+            throw new IOException("Cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads one shard of patches. */
+    public Shard shard(DataFile file, int patchSize, Configuration hadoop) throws IOException {
+        List<byte[]> patches = new ArrayList<>();
+        Digest digest = new Digest();
+        for (Group row : rows(file.file(), hadoop)) {
+            byte[] pixels = row.getBinary("pixels", 0).getBytes();
+            digest.add(pixels);
+            patches.add(pixels);
+        }
+        verify(file, patches.size(), digest);
+        return new Shard(patches, patchSize);
+    }
+
+    /** Name, number of rows and digest of a shard as it is on disk. A tuple, because Spark carries it to the driver. */
+    Tuple3<String, Integer, String> describeShard(String file, Configuration hadoop) throws IOException {
+        Digest digest = new Digest();
+        int count = 0;
+        for (Group row : rows(file, hadoop)) {
+            digest.add(row.getBinary("pixels", 0).getBytes());
+            count++;
+        }
+        return new Tuple3<>(file, count, digest.hex());
+    }
+
+    /** Reads all kernels. */
+    public List<BlurKernel> kernels(DataFile file, Configuration hadoop) throws IOException {
+        List<BlurKernel> kernels = new ArrayList<>();
+        Digest digest = new Digest();
+        for (Group row : rows(file.file(), hadoop)) {
+            Group list = row.getGroup("values", 0);
+            double[] values = new double[list.getFieldRepetitionCount(0)];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = list.getGroup(0, i).getDouble(0, 0);
+            }
+            digest.add(values);
+            kernels.add(new BlurKernel(row.getInteger("rows", 0), row.getInteger("columns", 0), values));
+        }
+        verify(file, kernels.size(), digest);
+        return kernels;
+    }
+
+    /** Reads all validation crops. */
+    public List<Image> validation(DataFile file, Configuration hadoop) throws IOException {
+        List<Image> crops = new ArrayList<>();
+        Digest digest = new Digest();
+        for (Group row : rows(file.file(), hadoop)) {
+            byte[] pixels = row.getBinary("pixels", 0).getBytes();
+            digest.add(pixels);
+            crops.add(Pixels.toImage(pixels, row.getInteger("height", 0), row.getInteger("width", 0)));
+        }
+        verify(file, crops.size(), digest);
+        return crops;
+    }
+
+    private List<Group> rows(String file, Configuration hadoop) throws IOException {
+        Path path = new Path(location, file);
+        Configuration checking = new Configuration(hadoop);
+        checking.setBoolean("parquet.page.verify-checksum.enabled", true);
+        List<Group> rows = new ArrayList<>();
+        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), path)
+                .withConf(checking)
+                .build()) {
+            for (Group row = reader.read(); row != null; row = reader.read()) {
+                rows.add(row);
+            }
+        } catch (IOException | RuntimeException e) {
+            // Parquet answers damaged files with whatever exception the damage leads to.
+            throw new IOException("Cannot read " + path + ": " + e.getMessage(), e);
+        }
+        return rows;
+    }
+
+    private void verify(DataFile file, int rows, Digest digest) throws IOException {
+        String sha256 = digest.hex();
+        if (rows != file.rows() || !sha256.equals(file.sha256())) {
+            throw new IOException("Cannot use " + location + "/" + file.file() + ": it has " + rows
+                    + " rows with SHA-256 " + sha256 + ", dataset.json says " + file.rows() + " and " + file.sha256()
+                    + "; the file was damaged or replaced");
+        }
+    }
+}

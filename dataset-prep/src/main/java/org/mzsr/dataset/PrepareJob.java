@@ -1,0 +1,85 @@
+package org.mzsr.dataset;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.mzsr.config.Configuration;
+import org.mzsr.console.CommandLines;
+import org.mzsr.console.Settings;
+import org.mzsr.console.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mzsr prepare}, and the main class for {@code spark-submit}: images to a dataset. */
+@Command(
+        name = "prepare",
+        description = "Turns images into a dataset of HR patches and blur kernels (Parquet shards and dataset.json).")
+public final class PrepareJob implements Callable<Integer> {
+
+    @Option(
+            names = "--images",
+            arity = "1..*",
+            required = true,
+            paramLabel = "URI",
+            description = "Image files, folders or glob patterns, on any Hadoop file system.")
+    private List<String> images = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "URI", description = "Where the dataset goes.")
+    private String out = "";
+
+    @Option(names = "--overwrite", description = "Replaces a dataset that is there already.")
+    private boolean overwrite;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    /** Main class for {@code spark-submit}. */
+    public static void main(String[] args) {
+        System.exit(CommandLines.run(new PrepareJob(), args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Configuration configuration = settings.configuration();
+        try (SparkSession spark = SparkSessions.open("mzsr prepare", PrepareJob.class, configuration)) {
+            print(prepare(spark, configuration, images, out, overwrite));
+        }
+        return 0;
+    }
+
+    /** Makes a dataset in a session that is open already. */
+    public static Manifest prepare(
+            SparkSession spark, Configuration configuration, List<String> images, String out, boolean overwrite)
+            throws IOException {
+        PrepareSettings prepare = configuration.bind("prepare", PrepareSettings.class);
+        StageProgress progress = StageProgress.show(spark, "prepare");
+        try {
+            return new Preparation(spark, prepare, configuration.wholeNumber("seed"))
+                    .run(images, out, overwrite, Map.of("prepare", configuration.section("prepare")), Version.current());
+        } finally {
+            progress.close();
+        }
+    }
+
+    private void print(Manifest manifest) {
+        System.out.printf(
+                "%s: %d patches of %dx%d pixels in %d shards, %d kernels, %d validation crops, from %d images"
+                        + " (%d patches too flat)%n",
+                out,
+                manifest.patches(),
+                manifest.patchSize(),
+                manifest.patchSize(),
+                manifest.shards().size(),
+                manifest.kernels().rows(),
+                manifest.validation().rows(),
+                manifest.images(),
+                manifest.flatPatches());
+        if (!manifest.skipped().isEmpty()) {
+            System.out.printf("%d images skipped:%n", manifest.skipped().size());
+            manifest.skipped().forEach(skipped -> System.out.println("  " + skipped.image() + ": " + skipped.reason()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.mzsr.dataset;
+
+import java.util.Locale;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.mzsr.config.Configuration;
+
+/** Opens the Spark session of a job. What spark-submit or spark-defaults set is never changed. */
+public final class SparkSessions {
+
+    private SparkSessions() {}
+
+    /**
+     * Opens a session with the project's defaults.
+     *
+     * @param name of the application
+     * @param job a class of the jar that executors need
+     */
+    public static SparkSession open(String name, Class<?> job, Configuration configuration) {
+        SparkConf spark = new SparkConf();
+        spark.setIfMissing("spark.app.name", name);
+        spark.setIfMissing("spark.master", configuration.text("spark.master"));
+        String master = spark.get("spark.master").toLowerCase(Locale.ROOT);
+        if (master.startsWith("local")) {
+            spark.setIfMissing("spark.driver.host", "127.0.0.1");
+            spark.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            spark.setIfMissing("spark.ui.enabled", "false");
+        }
+        if (!spark.contains("spark.jars") && !master.matches("local(\\[.*)?")) {
+            String[] jars = JavaSparkContext.jarOfClass(job);
+            if (jars.length > 0) {
+                spark.setJars(jars);
+            }
+        }
+        // A task's native threads count as cores, so that tasks times threads never exceed them.
+        spark.setIfMissing("spark.task.cpus", Long.toString(configuration.wholeNumber("compute.native-threads")));
+        spark.setIfMissing("spark.sql.parquet.compression.codec", "zstd");
+        return SparkSession.builder().config(spark).getOrCreate();
+    }
+}

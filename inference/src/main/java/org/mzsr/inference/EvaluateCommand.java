@@ -1,0 +1,180 @@
+package org.mzsr.inference;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.console.Common;
+import org.mzsr.console.Progress;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.Kernels;
+import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.degradation.Subsampling;
+import org.mzsr.image.ImageFiles;
+import org.mzsr.inference.Evaluation.Output;
+import org.mzsr.inference.Evaluation.Subject;
+import org.mzsr.weights.Weights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mzsr evaluate}. */
+@Command(
+        name = "evaluate",
+        description = "Degrades images (or takes LR images), enlarges them, and measures PSNR and SSIM on luma.")
+public final class EvaluateCommand implements Callable<Integer> {
+
+    @Option(names = "--hr", required = true, paramLabel = "DIR", description = "Folder of ground-truth images.")
+    private Path hr = Path.of("");
+
+    @Option(
+            names = "--degradation",
+            arity = "1..*",
+            paramLabel = "NAME",
+            description = "g0.2-direct, g2.0-direct, gani-direct, g1.3-bicubic, g<variance>-<subsampling>, or bicubic.")
+    private List<String> degradations = new ArrayList<>();
+
+    @Option(names = "--lr", paramLabel = "DIR", description = "Folder of LR images to use instead of degrading.")
+    private @Nullable Path lr;
+
+    @Option(names = "--kernel", paramLabel = "K", description = "The LR images' kernel: a file or a formula.")
+    private @Nullable String kernel;
+
+    @Option(
+            names = "--subsampling",
+            defaultValue = "direct",
+            description = "The LR images' subsampling: direct (default) or bicubic.")
+    private Subsampling subsampling = Subsampling.DIRECT;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "Weights to adapt; without them only bicubic interpolation is measured.")
+    private @Nullable Path weights;
+
+    @Option(names = "--steps", split = ",", defaultValue = "0,1,10", description = "Default: ${DEFAULT-VALUE}.")
+    private List<Integer> steps = List.of();
+
+    @Option(
+            names = "--rates",
+            split = ",",
+            description = "Learning rates of the steps; by default those in the weights' header.")
+    private @Nullable List<Double> rates;
+
+    @Option(names = "--scale", description = "Default: the weights' scale, or 2.")
+    private @Nullable Double scale;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes all rows as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Writes all rows as CSV.")
+    private @Nullable Path csv;
+
+    @Option(names = "--images", paramLabel = "DIR", description = "Writes the enlarged images there.")
+    private @Nullable Path images;
+
+    @Mixin
+    private Threads threads = new Threads();
+
+    @SuppressWarnings("UnusedVariable") // Picocli reads it.
+    @Mixin
+    private Common common = new Common();
+
+    @Override
+    public Integer call() throws IOException {
+        Weights loaded = weights == null ? null : Weights.read(weights);
+        double factor = scale != null ? scale : loaded != null ? loaded.provenance().scale() : 2;
+        if (steps.stream().anyMatch(step -> step < 0)) {
+            throw new IllegalArgumentException("Cannot evaluate after " + steps + " steps: expected 0 or more");
+        }
+        Evaluation evaluation =
+                new Evaluation(loaded, Schedule.choose(rates, loaded), new TreeSet<>(steps), threads.count());
+        List<Score> scores = run(evaluation, factor);
+        List<Score> averages = Evaluation.averages(scores);
+        List<Score> rows = new ArrayList<>(scores);
+        rows.addAll(averages);
+        System.out.print(Scores.table(rows));
+        if (json != null) {
+            Scores.writeJson(rows, json);
+        }
+        if (csv != null) {
+            Scores.writeCsv(rows, csv);
+        }
+        return 0;
+    }
+
+    private List<Score> run(Evaluation evaluation, double factor) throws IOException {
+        List<Path> truths = ImageFiles.list(hr);
+        List<String> names = names();
+        List<Score> scores = new ArrayList<>();
+        try (Progress progress = Progress.start("evaluate", "images", (long) truths.size() * names.size(), 0)) {
+            for (String name : names) {
+                Degradation degradation = lr == null
+                        ? NamedDegradation.parse(name, factor)
+                        : new Degradation(Kernels.parse(name), subsampling, factor);
+                for (Path truth : truths) {
+                    Subject subject = subject(truth, degradation);
+                    List<Output> outputs = evaluation.outputs(subject, degradation);
+                    scores.addAll(evaluation.scores(setName(), name, subject, degradation, outputs));
+                    if (images != null) {
+                        for (Output output : outputs) {
+                            String file = subject.name() + "-" + name.replaceAll("[^\\w.-]+", "_") + "-"
+                                    + output.method() + ".png";
+                            ImageFiles.writePng(output.image(), images.resolve(file));
+                        }
+                    }
+                    progress.at(scores.size() / outputs.size(), subject.name());
+                }
+            }
+        }
+        return scores;
+    }
+
+    private List<String> names() {
+        if (lr == null) {
+            if (degradations.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Cannot evaluate: say how to degrade with --degradation NAME, or give LR images with --lr DIR"
+                                + " --kernel K");
+            }
+            return degradations;
+        }
+        if (kernel == null || !degradations.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Cannot evaluate LR images: expected --kernel with --lr, and no --degradation");
+        }
+        return List.of(kernel);
+    }
+
+    private Subject subject(Path truth, Degradation degradation) throws IOException {
+        String name = stem(truth);
+        if (lr == null) {
+            return Subject.degraded(name, ImageFiles.read(truth), degradation);
+        }
+        List<Path> matches = ImageFiles.list(lr).stream()
+                .filter(file -> stem(file).equals(name) || name.startsWith(stem(file) + "_"))
+                .toList();
+        if (matches.size() != 1) {
+            throw new IOException("Cannot evaluate " + truth + ": found " + matches.size() + " LR images for it in " + lr
+                    + ", expected one named " + name + " or like its part before an underscore");
+        }
+        return new Subject(name, ImageFiles.read(truth), ImageFiles.read(matches.get(0)));
+    }
+
+    /** The folder's name; of a folder {@code hr}, the name of the one above it. */
+    private String setName() {
+        Path folder = hr.toAbsolutePath().normalize();
+        Path parent = folder.getParent();
+        Path named = folder.endsWith("hr") && parent != null ? parent : folder;
+        return String.valueOf(named.getFileName());
+    }
+
+    private static String stem(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}

@@ -1,0 +1,128 @@
+package org.mzsr.inference;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.image.Bicubic;
+import org.mzsr.image.Image;
+import org.mzsr.image.Quality;
+import org.mzsr.tensor.Precision;
+import org.mzsr.weights.Weights;
+
+/**
+ * Measures bicubic interpolation and zero-shot super-resolution on images whose ground truth is known.
+ *
+ * @param weights to start each adaptation from, or null for bicubic alone
+ * @param schedule learning rates of the steps
+ * @param steps after how many steps to measure
+ * @param threads native threads
+ */
+public record Evaluation(@Nullable Weights weights, Schedule schedule, SortedSet<Integer> steps, int threads) {
+
+    /**
+     * One image with what is to be recovered.
+     *
+     * @param name in the results
+     * @param truth the HR image, of the size that the enlarged LR image has
+     * @param lr the LR image
+     */
+    public record Subject(String name, Image truth, Image lr) {
+
+        /** Degrades an HR image, cropped to a multiple of the scale, to an 8-bit LR image. */
+        public static Subject degraded(String name, Image hr, Degradation degradation) {
+            int multiple = (int) Math.ceil(degradation.scale());
+            Image truth = degradation.scale() == multiple ? hr.cropToMultipleOf(multiple) : hr;
+            return new Subject(name, truth, degradation.apply(truth).round8());
+        }
+
+        /** Compares an enlarged image with the truth; what reaches beyond either is left out, and {@code scale} pixels. */
+        public Quality quality(Image enlarged, double scale) {
+            int height = Math.min(truth.height(), enlarged.height());
+            int width = Math.min(truth.width(), enlarged.width());
+            return Quality.of(
+                    enlarged.crop(0, 0, height, width), truth.crop(0, 0, height, width), (int) Math.round(scale));
+        }
+    }
+
+    /**
+     * What a method made of an image.
+     *
+     * @param method {@code bicubic} or {@code steps-N}
+     * @param image the enlarged image
+     * @param seconds that it took, from the LR image
+     */
+    public record Output(String method, Image image, double seconds) {}
+
+    /** The enlarged images of all methods: bicubic first, then by number of steps. */
+    public List<Output> outputs(Subject subject, Degradation degradation) {
+        List<Output> outputs = new ArrayList<>();
+        long start = System.nanoTime();
+        outputs.add(new Output("bicubic", Bicubic.resize(subject.lr(), degradation.scale()), seconds(start)));
+        if (weights == null) {
+            return outputs;
+        }
+        start = System.nanoTime();
+        try (ZeroShot zeroShot = new ZeroShot(
+                weights.shape(), weights.theta(), subject.lr(), degradation, Precision.FLOAT32, threads)) {
+            int taken = 0;
+            for (int wanted : steps) {
+                while (taken < wanted) {
+                    zeroShot.step(schedule.at(taken++));
+                }
+                outputs.add(new Output("steps-" + wanted, zeroShot.upscale(), seconds(start)));
+            }
+        }
+        return outputs;
+    }
+
+    /** Scores of one image, a row for each output. */
+    public List<Score> scores(String set, String name, Subject subject, Degradation degradation, List<Output> outputs) {
+        List<Score> scores = new ArrayList<>();
+        for (Output output : outputs) {
+            Quality quality = subject.quality(output.image(), degradation.scale());
+            scores.add(new Score(
+                    set,
+                    name,
+                    degradation.scale(),
+                    output.method(),
+                    subject.name(),
+                    quality.psnr(),
+                    quality.ssim(),
+                    output.seconds()));
+        }
+        return scores;
+    }
+
+    /** The averages over images, a row for each set, degradation and method, in the order in which they first appear. */
+    public static List<Score> averages(List<Score> scores) {
+        Map<List<Object>, List<Score>> groups = new LinkedHashMap<>();
+        for (Score score : scores) {
+            groups.computeIfAbsent(
+                            List.of(score.set(), score.degradation(), score.scale(), score.method()),
+                            key -> new ArrayList<>())
+                    .add(score);
+        }
+        return groups.values().stream().map(Evaluation::average).toList();
+    }
+
+    private static Score average(List<Score> group) {
+        Score first = group.get(0);
+        return new Score(
+                first.set(),
+                first.degradation(),
+                first.scale(),
+                first.method(),
+                Score.AVERAGE,
+                group.stream().mapToDouble(Score::psnr).average().orElse(Double.NaN),
+                group.stream().mapToDouble(Score::ssim).average().orElse(Double.NaN),
+                group.stream().mapToDouble(Score::seconds).average().orElse(Double.NaN));
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

@@ -1,0 +1,20 @@
+package org.mzsr.inference;
+
+import org.mzsr.console.CommandLines;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Main class of the commands that need no Spark. */
+@Command(
+        name = "mzsr",
+        description = "Zero-shot super-resolution from meta-trained weights.",
+        subcommands = {UpscaleCommand.class, EvaluateCommand.class, InspectCommand.class, HelpCommand.class})
+public final class Inference {
+
+    private Inference() {}
+
+    /** Runs one command. */
+    public static void main(String[] args) {
+        System.exit(CommandLines.run(new Inference(), args));
+    }
+}

@@ -1,0 +1,54 @@
+package org.mzsr.training;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.mzsr.weights.Weights;
+
+/** The checkpoints of a run: {@code checkpoints/checkpoint-00000100.safetensors}, the newest few. */
+final class Checkpoints {
+
+    private static final String FOLDER = "checkpoints";
+
+    private final RunFolder folder;
+    private final int keep;
+
+    Checkpoints(RunFolder folder, int keep) {
+        this.folder = folder;
+        this.keep = keep;
+    }
+
+    /** Saves one, then deletes those that are too many; the number in its name is the optimiser's step. */
+    void save(Weights checkpoint, long iteration) throws IOException {
+        String name = String.format(Locale.ROOT, "checkpoint-%08d.safetensors", iteration);
+        folder.write(FOLDER + "/" + name, checkpoint.encode());
+        List<String> all = names();
+        for (String old : all.subList(0, Math.max(0, all.size() - keep))) {
+            folder.delete(FOLDER + "/" + old);
+        }
+    }
+
+    /** The newest one that can be read; what cannot be read is named on stderr. */
+    Optional<Weights> newest() throws IOException {
+        List<String> all = names();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            try {
+                return Optional.of(Weights.decode(folder.read(FOLDER + "/" + all.get(i)), all.get(i)));
+            } catch (IOException e) {
+                System.err.println("mzsr: " + e.getMessage() + "; trying the checkpoint before it");
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean exist() throws IOException {
+        return !names().isEmpty();
+    }
+
+    private List<String> names() throws IOException {
+        return folder.list(FOLDER).stream()
+                .filter(name -> name.matches("checkpoint-\\d+\\.safetensors"))
+                .toList();
+    }
+}

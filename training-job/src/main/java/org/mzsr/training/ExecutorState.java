@@ -1,0 +1,106 @@
+package org.mzsr.training;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.dataset.Shard;
+import org.mzsr.dataset.ShardCache;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.image.Image;
+import org.mzsr.meta.TaskGradient;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * What a JVM keeps for a run between tasks: kernels, validation crops, and one set of tensors for each task that runs at
+ * the same time. Tensors are the JVM's, not a thread's, because Spark's threads come and go.
+ */
+final class ExecutorState implements AutoCloseable {
+
+    private static final Map<String, ExecutorState> RUNS = new ConcurrentHashMap<>();
+
+    private final JobContext job;
+    private final Configuration hadoop;
+    private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
+    private @Nullable List<BlurKernel> kernels;
+    private @Nullable List<Image> crops;
+
+    private ExecutorState(JobContext job, Configuration hadoop) {
+        this.job = job;
+        this.hadoop = hadoop;
+    }
+
+    private record Worker(TensorBackend backend, TaskComputation computation) {}
+
+    /** The state of a run in this JVM. */
+    static ExecutorState of(JobContext job, Configuration hadoop) {
+        return RUNS.computeIfAbsent(job.run(), run -> new ExecutorState(job, hadoop));
+    }
+
+    /** Frees what a run that ended has kept in this JVM. */
+    static void release(JobContext job) {
+        ExecutorState state = RUNS.remove(job.run());
+        if (state != null) {
+            state.close();
+        }
+    }
+
+    /** Computes one task. */
+    TaskOutcome compute(TaskPlan plan, float[] theta) throws IOException {
+        Shard shard = ShardCache.shared()
+                .get(job.dataset(), job.manifest().shards().get(plan.shard()), job.manifest().patchSize(), hadoop);
+        long start = System.nanoTime();
+        Worker worker = borrow();
+        try {
+            TaskGradient gradient = worker.computation().compute(plan, shard, kernels(), widened(theta));
+            return new TaskOutcome(gradient, (System.nanoTime() - start) / 1e9);
+        } finally {
+            idle.add(worker);
+        }
+    }
+
+    private Worker borrow() {
+        Worker worker = idle.poll();
+        if (worker != null) {
+            worker.backend().attach();
+            return worker;
+        }
+        TensorBackend backend = Backends.open(Precision.FLOAT32, job.nativeThreads());
+        return new Worker(backend, job.objective().open(backend, job.shape()));
+    }
+
+    synchronized List<BlurKernel> kernels() throws IOException {
+        if (kernels == null) {
+            kernels = job.dataset().kernels(job.manifest().kernels(), hadoop);
+        }
+        return kernels;
+    }
+
+    synchronized List<Image> validationCrops() throws IOException {
+        if (crops == null) {
+            crops = job.dataset().validation(job.manifest().validation(), hadoop);
+        }
+        return crops;
+    }
+
+    static double[] widened(float[] values) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
+            worker.backend().close();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.mzsr.training;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is recorded of one outer iteration.
+ *
+ * @param iteration from 0
+ * @param loss mean over tasks of what was differentiated
+ * @param supportLosses mean over tasks, before each inner step; of pretraining, the batch loss
+ * @param queryLosses mean over tasks, after each inner step; null where its weight was zero
+ * @param gradientNorm L2 norm of the averaged gradient
+ * @param learningRate of the outer update
+ * @param tasksPerSecond of the whole iteration
+ * @param computeSeconds of the longest task
+ * @param sparkSeconds that the Spark job took beyond that
+ * @param reduceSeconds for summing gradients and updating the weights
+ * @param validation PSNR in dB on validation images, where they were looked at after this iteration
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record IterationMetrics(
+        long iteration,
+        double loss,
+        List<@Nullable Double> supportLosses,
+        List<@Nullable Double> queryLosses,
+        double gradientNorm,
+        double learningRate,
+        double tasksPerSecond,
+        double computeSeconds,
+        double sparkSeconds,
+        double reduceSeconds,
+        @Nullable ValidationScores validation) {
+
+    /**
+     * Mean PSNR over the validation crops, in dB.
+     *
+     * @param bicubic of bicubic interpolation
+     * @param before of the network without adaptation
+     * @param adapted after one step; null where the objective does not adapt
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ValidationScores(double bicubic, double before, @Nullable Double adapted) {}
+}

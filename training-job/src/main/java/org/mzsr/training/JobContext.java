@@ -1,0 +1,21 @@
+package org.mzsr.training;
+
+import java.io.Serializable;
+import org.mzsr.dataset.Dataset;
+import org.mzsr.dataset.Manifest;
+import org.mzsr.network.NetworkShape;
+
+/**
+ * What all tasks of a run share.
+ *
+ * @param run a name that no other run has
+ * @param dataset where the patches are
+ * @param manifest of the dataset
+ * @param shape of the network
+ * @param objective what is trained for
+ * @param seed of the run
+ * @param nativeThreads of one task
+ */
+record JobContext(
+        String run, Dataset dataset, Manifest manifest, NetworkShape shape, Objective objective, long seed, int nativeThreads)
+        implements Serializable {}

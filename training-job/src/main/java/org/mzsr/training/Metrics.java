@@ -1,0 +1,67 @@
+package org.mzsr.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what happens in a run: JSON lines and TensorBoard events. Each start of a run has files of its own, named after
+ * the iteration it started at; where two overlap, the later start counts.
+ */
+final class Metrics implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final OutputStream lines;
+    private final TensorBoardEvents events;
+
+    Metrics(RunFolder folder, long start) throws IOException {
+        String number = String.format(Locale.ROOT, "%08d", start);
+        lines = folder.open("metrics/metrics-" + number + ".jsonl");
+        events = new TensorBoardEvents(
+                folder.open("tensorboard/events.out.tfevents." + System.currentTimeMillis() / 1000 + "." + number));
+    }
+
+    void write(IterationMetrics metrics) throws IOException {
+        lines.write(JSON.writeValueAsBytes(metrics));
+        lines.write('\n');
+        lines.flush();
+        long step = metrics.iteration();
+        events.scalar(step, "loss", metrics.loss());
+        series(step, "support loss before step ", metrics.supportLosses());
+        series(step, "query loss after step ", metrics.queryLosses());
+        events.scalar(step, "gradient norm", metrics.gradientNorm());
+        events.scalar(step, "learning rate", metrics.learningRate());
+        events.scalar(step, "tasks per second", metrics.tasksPerSecond());
+        events.scalar(step, "seconds/compute", metrics.computeSeconds());
+        events.scalar(step, "seconds/spark", metrics.sparkSeconds());
+        events.scalar(step, "seconds/reduce", metrics.reduceSeconds());
+        IterationMetrics.ValidationScores validation = metrics.validation();
+        if (validation != null) {
+            events.scalar(step, "validation PSNR/bicubic", validation.bicubic());
+            events.scalar(step, "validation PSNR/before adaptation", validation.before());
+            if (validation.adapted() != null) {
+                events.scalar(step, "validation PSNR/after one step", validation.adapted());
+            }
+        }
+        events.flush();
+    }
+
+    private void series(long step, String name, List<? extends @Nullable Double> values) throws IOException {
+        for (int i = 0; i < values.size(); i++) {
+            Double value = values.get(i);
+            if (value != null) {
+                events.scalar(step, name + (i + 1), value);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+        events.close();
+    }
+}

@@ -1,0 +1,63 @@
+package org.mzsr.training;
+
+import java.util.List;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.meta.SupervisedGradient;
+import org.mzsr.network.BatchShape;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * Supervised training on plain bicubic shrinking (paper, section 4.2, "large-scale training").
+ *
+ * @param settings the section {@code pretrain}
+ * @param scale of super-resolution
+ */
+record Pretraining(PretrainSettings settings, double scale) implements Objective {
+
+    @Override
+    public String stage() {
+        return "pretrain";
+    }
+
+    @Override
+    public OuterSchedule schedule() {
+        return settings.schedule();
+    }
+
+    @Override
+    public int patches() {
+        return settings.batch();
+    }
+
+    @Override
+    public int crop() {
+        return settings.crop();
+    }
+
+    @Override
+    public List<Double> innerRates() {
+        return List.of();
+    }
+
+    @Override
+    public Degradation degradation(BlurKernel kernel) {
+        return Degradation.bicubic(scale);
+    }
+
+    @Override
+    public boolean adapts() {
+        return false;
+    }
+
+    @Override
+    public TaskComputation open(TensorBackend backend, NetworkShape shape) {
+        BatchShape batch = new BatchShape(settings.batch(), settings.crop(), settings.crop());
+        SupervisedGradient gradient = new SupervisedGradient(backend, shape, batch);
+        Degradation degradation = Degradation.bicubic(scale);
+        return (plan, shard, kernels, theta) -> gradient.compute(
+                theta,
+                PatchBatches.of(plan, shard, plan.random("crop"), 0, settings.batch(), settings.crop(), degradation));
+    }
+}

@@ -1,0 +1,105 @@
+package org.mzsr.training;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The folder that a training run writes to, on any Hadoop file system. */
+final class RunFolder {
+
+    private final Path root;
+    private final FileSystem files;
+
+    private RunFolder(Path root, FileSystem files) {
+        this.root = root;
+        this.files = files;
+    }
+
+    static RunFolder at(String uri, Configuration hadoop) throws IOException {
+        Path root = new Path(uri);
+        FileSystem files = root.getFileSystem(hadoop);
+        // Hadoop's local file system strews .crc files and cannot flush; the raw one beneath it is plain files.
+        return new RunFolder(root, files instanceof LocalFileSystem local ? local.getRawFileSystem() : files);
+    }
+
+    @Override
+    public String toString() {
+        return "file".equals(root.toUri().getScheme()) ? root.toUri().getPath() : root.toString();
+    }
+
+    /** Writes a file that appears under its name only when it is complete, and replaces one that is there. */
+    void write(String name, byte[] bytes) throws IOException {
+        Path file = new Path(root, name);
+        Path partial = new Path(file.getParent(), "." + file.getName() + ".partial");
+        try {
+            try (FSDataOutputStream out = files.create(partial, true)) {
+                out.write(bytes);
+                out.hsync();
+            }
+            // Most file systems refuse to rename onto a file.
+            files.delete(file, false);
+            if (!files.rename(partial, file)) {
+                throw new IOException("renaming " + partial + " failed");
+            }
+        } catch (IOException e) {
+            throw new IOException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    byte[] read(String name) throws IOException {
+        try (FSDataInputStream in = files.open(new Path(root, name))) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** A file to write to bit by bit; what was flushed can be read while it grows. */
+    OutputStream open(String name) throws IOException {
+        FSDataOutputStream out = files.create(new Path(root, name), true);
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                out.write(b);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                out.hflush();
+            }
+
+            @Override
+            public void close() throws IOException {
+                out.close();
+            }
+        };
+    }
+
+    /** Names of the files in a folder, sorted; none if it is not there. */
+    List<String> list(String folder) throws IOException {
+        Path path = new Path(root, folder);
+        if (!files.exists(path)) {
+            return List.of();
+        }
+        return Arrays.stream(files.listStatus(path))
+                .filter(FileStatus::isFile)
+                .map(status -> status.getPath().getName())
+                .sorted()
+                .toList();
+    }
+
+    void delete(String name) throws IOException {
+        files.delete(new Path(root, name), false);
+    }
+}

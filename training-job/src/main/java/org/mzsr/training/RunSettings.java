@@ -1,0 +1,21 @@
+package org.mzsr.training;
+
+import static org.mzsr.training.Checks.require;
+
+/**
+ * The configuration section {@code run}.
+ *
+ * @param checkpointEvery iterations
+ * @param keepCheckpoints the newest so many stay
+ * @param validateEvery iterations; 0 never validates
+ * @param validationImages at most so many crops
+ */
+record RunSettings(long checkpointEvery, int keepCheckpoints, long validateEvery, int validationImages) {
+
+    RunSettings {
+        require(checkpointEvery >= 1, "checkpoint-every", checkpointEvery, "1 or more");
+        require(keepCheckpoints >= 1, "keep-checkpoints", keepCheckpoints, "1 or more");
+        require(validateEvery >= 0, "validate-every", validateEvery, "0 or more");
+        require(validationImages >= 1, "validation-images", validationImages, "1 or more");
+    }
+}

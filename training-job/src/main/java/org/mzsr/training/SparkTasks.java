@@ -1,0 +1,100 @@
+package org.mzsr.training;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Runs tasks on Spark, one Spark task each; results come back in the order of the tasks. */
+final class SparkTasks implements AutoCloseable {
+
+    private final JavaSparkContext spark;
+    private final JobContext job;
+    private final Broadcast<byte[]> context;
+    private final Broadcast<SerializableConfiguration> hadoop;
+
+    SparkTasks(JavaSparkContext spark, JobContext job) {
+        this.spark = spark;
+        this.job = job;
+        // As bytes of Java serialisation, because Spark's Kryo, where a cluster is set to it, cannot serialise records.
+        context = spark.broadcast(serialized(job));
+        hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    }
+
+    List<TaskOutcome> compute(List<TaskPlan> plans, float[] theta) {
+        Broadcast<float[]> weights = spark.broadcast(theta);
+        Broadcast<byte[]> jobBytes = context;
+        Broadcast<SerializableConfiguration> conf = hadoop;
+        try {
+            return spark.parallelize(plans, plans.size())
+                    .map(plan -> state(jobBytes, conf).compute(plan, weights.value()))
+                    .collect();
+        } finally {
+            weights.destroy();
+        }
+    }
+
+    /** Validation scores of the first crops, a row for each: bicubic, then by number of steps. */
+    List<double[]> validate(int crops, double firstRate, float[] theta) {
+        Broadcast<float[]> weights = spark.broadcast(theta);
+        Broadcast<byte[]> jobBytes = context;
+        Broadcast<SerializableConfiguration> conf = hadoop;
+        List<Integer> indices = IntStream.range(0, crops).boxed().toList();
+        try {
+            return spark.parallelize(indices, indices.size())
+                    .map(index -> {
+                        JobContext job = job(jobBytes);
+                        return new Validation(job, firstRate)
+                                .score(index, ExecutorState.of(job, conf.value().value()), weights.value());
+                    })
+                    .collect();
+        } finally {
+            weights.destroy();
+        }
+    }
+
+    private static ExecutorState state(Broadcast<byte[]> job, Broadcast<SerializableConfiguration> hadoop) {
+        return ExecutorState.of(job(job), hadoop.value().value());
+    }
+
+    private static JobContext job(Broadcast<byte[]> bytes) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.value())) {
+            @Override
+            protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
+                // Spark gives the application's jar to the thread's class loader, not to the caller's.
+                return Class.forName(description.getName(), false, Thread.currentThread().getContextClassLoader());
+            }
+        }) {
+            return (JobContext) in.readObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("executors have the classes of the application's jar", e);
+        }
+    }
+
+    private static byte[] serialized(JobContext job) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(job);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        ExecutorState.release(job);
+        context.destroy();
+        hadoop.destroy();
+    }
+}

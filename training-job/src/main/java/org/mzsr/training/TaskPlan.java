@@ -1,0 +1,89 @@
+package org.mzsr.training;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.mzsr.dataset.Manifest;
+import org.mzsr.random.RandomStream;
+
+/**
+ * What one task will compute, decided by its name (seed, iteration, index) alone: which shard, patches and kernel. A
+ * plain class, because Spark's Kryo cannot serialise records.
+ */
+final class TaskPlan implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final long seed;
+    private final long iteration;
+    private final int index;
+    private final int shard;
+    private final int[] patches;
+    private final int kernel;
+
+    private TaskPlan(long seed, long iteration, int index, int shard, int[] patches, int kernel) {
+        this.seed = seed;
+        this.iteration = iteration;
+        this.index = index;
+        this.shard = shard;
+        this.patches = patches;
+        this.kernel = kernel;
+    }
+
+    /**
+     * Plans a task: a shard with a chance in proportion to its patches, {@code patches} different ones of it (all of them
+     * and some twice, if it has fewer), and a kernel.
+     */
+    static TaskPlan of(long seed, long iteration, int index, int patches, Manifest manifest) {
+        SplittableRandom random = RandomStream.of(seed, "task", iteration, index);
+        long place = random.nextLong(manifest.patches());
+        int shard = 0;
+        while (place >= manifest.shards().get(shard).rows()) {
+            place -= manifest.shards().get(shard).rows();
+            shard++;
+        }
+        int[] chosen = choose(random, patches, manifest.shards().get(shard).rows());
+        return new TaskPlan(seed, iteration, index, shard, chosen, random.nextInt(manifest.kernels().rows()));
+    }
+
+    private static int[] choose(SplittableRandom random, int count, int rows) {
+        if (rows < count) {
+            return random.ints(count, 0, rows).toArray();
+        }
+        return random.ints(0, rows).distinct().limit(count).toArray();
+    }
+
+    long iteration() {
+        return iteration;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** Number of the shard in the manifest's list. */
+    int shard() {
+        return shard;
+    }
+
+    /** Row numbers in the shard. */
+    int[] patches() {
+        return Arrays.copyOf(patches, patches.length);
+    }
+
+    /** Row number in the kernel table. */
+    int kernel() {
+        return kernel;
+    }
+
+    /** Randomness of the task beyond its plan. */
+    SplittableRandom random(String purpose) {
+        return RandomStream.of(seed, purpose, iteration, index);
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return "(seed " + seed + ", iteration " + iteration + ", index " + index + ")";
+    }
+}
