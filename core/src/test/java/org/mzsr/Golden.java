@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
-import org.mzsr.network.NetworkShape;
 import org.mzsr.file.Npy;
+import org.mzsr.network.NetworkShape;
 
 /** Values computed by independent code, in the test resources, and the deterministic data they were computed from. */
 public final class Golden {

@@ -37,7 +37,9 @@ final class Binder {
         } catch (InvocationTargetException e) {
             // The record's own refusal, in its own words.
             throw new IllegalArgumentException(
-                    "Cannot use configuration '" + path + "': " + e.getTargetException().getMessage(), e);
+                    "Cannot use configuration '" + path + "': "
+                            + e.getTargetException().getMessage(),
+                    e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot construct " + type, e);
         }

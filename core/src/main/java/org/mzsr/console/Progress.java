@@ -84,13 +84,25 @@ public final class Progress implements AutoCloseable {
         double rate = (done - first) / seconds;
         String remaining = rate > 0 ? ", " + clock((total - done) / rate) + " left" : "";
         System.err.println(String.format(
-                Locale.ROOT, "%s %d/%d, %.2f/s%s%s", task, done, total, rate, remaining, note.isEmpty() ? "" : ", " + note));
+                Locale.ROOT,
+                "%s %d/%d, %.2f/s%s%s",
+                task,
+                done,
+                total,
+                rate,
+                remaining,
+                note.isEmpty() ? "" : ", " + note));
     }
 
     private static String clock(double seconds) {
         Duration duration = Duration.ofSeconds(Math.round(seconds));
         return duration.toHours() > 0
-                ? String.format(Locale.ROOT, "%d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart())
+                ? String.format(
+                        Locale.ROOT,
+                        "%d:%02d:%02d",
+                        duration.toHours(),
+                        duration.toMinutesPart(),
+                        duration.toSecondsPart())
                 : String.format(Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
     }
 

@@ -44,8 +44,9 @@ public record Degradation(BlurKernel kernel, Subsampling subsampling, double sca
         int width = Bicubic.size(image.width(), factor);
         return switch (subsampling) {
             case DIRECT -> correlate(image, positions(image.height(), height), positions(image.width(), width));
-            case BICUBIC -> Bicubic.resize(
-                    correlate(image, positions(image.height()), positions(image.width())), factor, height, width);
+            case BICUBIC ->
+                Bicubic.resize(
+                        correlate(image, positions(image.height()), positions(image.width())), factor, height, width);
         };
     }
 

@@ -105,7 +105,8 @@ public final class Kernels {
             if (name.endsWith(".npy")) {
                 Npy array = Npy.decode(Files.readAllBytes(file));
                 if (array.shape().length != 2) {
-                    throw new IOException("it has shape " + Arrays.toString(array.shape()) + ", expected two dimensions");
+                    throw new IOException(
+                            "it has shape " + Arrays.toString(array.shape()) + ", expected two dimensions");
                 }
                 return checked(array.shape()[0], array.shape()[1], array.values());
             }

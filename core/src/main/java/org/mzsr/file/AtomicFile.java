@@ -22,7 +22,12 @@ public final class AtomicFile {
         Path partial = folder.resolve("." + absolute.getFileName() + ".partial");
         try {
             Files.createDirectories(folder);
-            Files.write(partial, bytes, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            Files.write(
+                    partial,
+                    bytes,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
             Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AccessDeniedException e) {
             throw new IOException("Cannot write " + file + ": permission denied", e);

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 public record Npy(int[] shape, double[] values) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final Pattern HEADER = Pattern.compile(
-            "'descr': *'([^']+)', *'fortran_order': *(True|False), *'shape': *\\(([0-9, ]*)\\)");
+    private static final Pattern HEADER =
+            Pattern.compile("'descr': *'([^']+)', *'fortran_order': *(True|False), *'shape': *\\(([0-9, ]*)\\)");
 
     /**
      * Decodes a file's bytes.
@@ -51,13 +51,12 @@ public record Npy(int[] shape, double[] values) {
                 .toArray();
         long size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
         String type = matcher.group(1);
-        int width =
-                switch (type) {
-                    case "<f8" -> 8;
-                    case "<f4" -> 4;
-                    case "|u1" -> 1;
-                    default -> throw new IOException("its type is " + type + ", expected <f8, <f4 or |u1");
-                };
+        int width = switch (type) {
+            case "<f8" -> 8;
+            case "<f4" -> 4;
+            case "|u1" -> 1;
+            default -> throw new IOException("its type is " + type + ", expected <f8, <f4 or |u1");
+        };
         int start = headerStart + headerLength;
         if (bytes.length - start != size * width) {
             throw new IOException("its data has " + (bytes.length - start) + " bytes, expected " + size * width);

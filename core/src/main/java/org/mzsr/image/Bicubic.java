@@ -25,7 +25,8 @@ public final class Bicubic {
 
     /** Resizes with {@code scale} placing the samples, and as many of them as {@code height} and {@code width} say. */
     public static Image resize(Image image, double scale, int height, int width) {
-        return columns(rows(image, new Weights(image.height(), height, scale)), new Weights(image.width(), width, scale));
+        return columns(
+                rows(image, new Weights(image.height(), height, scale)), new Weights(image.width(), width, scale));
     }
 
     private static Image rows(Image image, Weights weights) {

@@ -46,10 +46,11 @@ public final class ImageFiles {
             throw new NoSuchFileException("Cannot list images: " + folder + " is not a folder");
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> images = files.filter(file -> isImage(file.toString())).sorted().toList();
+            List<Path> images =
+                    files.filter(file -> isImage(file.toString())).sorted().toList();
             if (images.isEmpty()) {
-                throw new NoSuchFileException("Cannot list images: there is none (" + String.join(", ", EXTENSIONS)
-                        + ") in " + folder);
+                throw new NoSuchFileException(
+                        "Cannot list images: there is none (" + String.join(", ", EXTENSIONS) + ") in " + folder);
             }
             return images;
         }
@@ -162,6 +163,11 @@ public final class ImageFiles {
 
     /** Writes an RGB image as 8-bit PNG; the file appears whole or not at all. */
     public static void writePng(Image image, Path file) throws IOException {
+        writePng(toBuffered(image), file);
+    }
+
+    /** An RGB image with 8 bits a sample, as Java2D knows it. */
+    public static BufferedImage toBuffered(Image image) {
         BufferedImage buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         int plane = image.height() * image.width();
         double[] data = image.data();
@@ -171,7 +177,7 @@ public final class ImageFiles {
             int blue = (int) Image.level8(data[2 * plane + i]);
             buffered.setRGB(i % image.width(), i / image.width(), red << 16 | green << 8 | blue);
         }
-        writePng(buffered, file);
+        return buffered;
     }
 
     /** Writes a picture as PNG; the file appears whole or not at all. */

@@ -84,11 +84,8 @@ public final class Adam {
             theta[i] = state.theta()[i]
                     - switch (settings.form()) {
                         case KINGMA -> rate * (m / correction1) / (Math.sqrt(v / correction2) + settings.epsilon());
-                        case TENSORFLOW -> rate
-                                * Math.sqrt(correction2)
-                                / correction1
-                                * m
-                                / (Math.sqrt(v) + settings.epsilon());
+                        case TENSORFLOW ->
+                            rate * Math.sqrt(correction2) / correction1 * m / (Math.sqrt(v) + settings.epsilon());
                     };
         }
         return new State(step, theta, first, second);

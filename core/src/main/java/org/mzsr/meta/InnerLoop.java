@@ -33,7 +33,13 @@ public final class InnerLoop {
      * @param losses receives E(θ_k) at {@code slot}
      */
     public void step(
-            Parameters from, Trace support, Parameters gradient, double[] rates, Parameters to, Tensor losses, int slot) {
+            Parameters from,
+            Trace support,
+            Parameters gradient,
+            double[] rates,
+            Parameters to,
+            Tensor losses,
+            int slot) {
         network.gradient(from, support, gradient, losses, slot);
         if (from != to) {
             backend.copy(from.flat(), to.flat());

@@ -14,8 +14,8 @@ public record InnerRates(double[][] values) {
     public InnerRates {
         for (double[] step : values) {
             if (step.length != values[0].length || !Arrays.stream(step).allMatch(Double::isFinite)) {
-                throw new IllegalArgumentException(
-                        "Cannot use inner rates " + Arrays.deepToString(values) + ": expected finite numbers, as many for each step");
+                throw new IllegalArgumentException("Cannot use inner rates " + Arrays.deepToString(values)
+                        + ": expected finite numbers, as many for each step");
             }
         }
     }

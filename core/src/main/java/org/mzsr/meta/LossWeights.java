@@ -50,7 +50,8 @@ public enum LossWeights {
      */
     public double[] at(int steps, long iteration) {
         if (steps < 1) {
-            throw new IllegalArgumentException("Cannot weigh the losses of " + steps + " inner steps: expected 1 or more");
+            throw new IllegalArgumentException(
+                    "Cannot weigh the losses of " + steps + " inner steps: expected 1 or more");
         }
         return of(steps, iteration);
     }

@@ -116,8 +116,7 @@ public final class MetaGradient {
             Trace trace = supportTraces.get(k);
             trace.load(backend, support);
             Parameters next = thetas.get(k + 1);
-            innerLoop.step(
-                    thetas.get(k), trace, supportGradients.get(k), rates.values()[k], next, supportLosses, k);
+            innerLoop.step(thetas.get(k), trace, supportGradients.get(k), rates.values()[k], next, supportLosses, k);
             if (weights[k] != 0) {
                 network.gradient(next, queryTrace, queryGradients.get(k), queryLosses, k);
             }
@@ -151,8 +150,7 @@ public final class MetaGradient {
         double[] products = new double[shape.tensors()];
         for (Layer layer : shape.layers()) {
             products[2 * layer.index()] = -dot(left, right, layer.offset(), layer.biasOffset());
-            products[2 * layer.index() + 1] =
-                    -dot(left, right, layer.biasOffset(), layer.biasOffset() + layer.out());
+            products[2 * layer.index() + 1] = -dot(left, right, layer.biasOffset(), layer.biasOffset() + layer.out());
         }
         return products;
     }

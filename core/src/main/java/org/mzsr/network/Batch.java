@@ -16,7 +16,8 @@ public record Batch(int count, int channels, int height, int width, double[] inp
     public Batch {
         int size = count * channels * height * width;
         if (input.length != size || label.length != size) {
-            throw new IllegalArgumentException("Cannot make a batch of shape [" + count + ", " + channels + ", " + height
+            throw new IllegalArgumentException("Cannot make a batch of shape [" + count + ", " + channels + ", "
+                    + height
                     + ", " + width + "]: got " + input.length + " inputs and " + label.length + " labels, expected "
                     + size);
         }

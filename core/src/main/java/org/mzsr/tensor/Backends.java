@@ -14,7 +14,8 @@ public final class Backends {
      */
     public static TensorBackend open(Precision precision, int threads) {
         if (threads < 1) {
-            throw new IllegalArgumentException("Cannot open a tensor backend: got " + threads + " threads, expected 1 or more");
+            throw new IllegalArgumentException(
+                    "Cannot open a tensor backend: got " + threads + " threads, expected 1 or more");
         }
         Nd4jRuntime.prepare();
         return new Nd4jBackend(precision, threads);

@@ -37,10 +37,7 @@ final class Nd4jRuntime {
 
     /** Whether the loaded natives were built with oneDNN and may use it. */
     static boolean hasOneDnn() {
-        return NativeOpsHolder.getInstance()
-                        .getDeviceNativeOps()
-                        .buildInfo()
-                        .contains("HAVE_ONEDNN")
+        return NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN")
                 && Nd4j.getEnvironment().helpersAllowed();
     }
 }

@@ -67,7 +67,8 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
         // Spaces pad the header so that the numbers start at a multiple of 8, as the format's own writer does.
         byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
         int padded = (json.length + 7) / 8 * 8;
-        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(8 + padded + end)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Math.toIntExact(8 + padded + end)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(padded).put(json);
         while (buffer.position() < 8 + padded) {
             buffer.put((byte) ' ');
@@ -109,7 +110,9 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
             throw new IOException("its header is not a JSON object");
         }
         Map<String, String> metadata = new LinkedHashMap<>();
-        header.path("__metadata__").fields().forEachRemaining(e -> metadata.put(e.getKey(), e.getValue().asText()));
+        header.path("__metadata__")
+                .fields()
+                .forEachRemaining(e -> metadata.put(e.getKey(), e.getValue().asText()));
         int dataStart = 8 + (int) headerLength;
         Map<String, Entry> tensors = new LinkedHashMap<>();
         long expectedStart = 0;
@@ -121,21 +124,21 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
             }
         }
         if (dataStart + expectedStart != bytes.length) {
-            throw new IOException("its tensors end at byte " + (dataStart + expectedStart) + ", but the file at "
-                    + bytes.length);
+            throw new IOException(
+                    "its tensors end at byte " + (dataStart + expectedStart) + ", but the file at " + bytes.length);
         }
         return new SafeTensors(metadata, tensors);
     }
 
     private static Entry entry(String name, JsonNode node, ByteBuffer buffer, int dataStart, long expectedStart)
             throws IOException {
-        Type type =
-                switch (node.path("dtype").asText()) {
-                    case "F32" -> Type.F32;
-                    case "F64" -> Type.F64;
-                    default -> throw new IOException("tensor " + name + " has type '"
-                            + node.path("dtype").asText() + "', expected F32 or F64");
-                };
+        Type type = switch (node.path("dtype").asText()) {
+            case "F32" -> Type.F32;
+            case "F64" -> Type.F64;
+            default ->
+                throw new IOException(
+                        "tensor " + name + " has type '" + node.path("dtype").asText() + "', expected F32 or F64");
+        };
         int[] shape = new int[node.path("shape").size()];
         long size = 1;
         for (int i = 0; i < shape.length; i++) {

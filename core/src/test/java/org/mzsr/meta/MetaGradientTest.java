@@ -89,7 +89,8 @@ class MetaGradientTest {
                 golden.get("channels").asInt());
         JsonNode seeds = golden.get("dataSeeds");
         int patch = golden.get("patch").asInt();
-        Batch support = hashBatch(golden.get("support").asInt(), patch, seeds.get("supportInput"), seeds.get("supportLabel"));
+        Batch support =
+                hashBatch(golden.get("support").asInt(), patch, seeds.get("supportInput"), seeds.get("supportLabel"));
         Batch query = hashBatch(golden.get("query").asInt(), patch, seeds.get("queryInput"), seeds.get("queryLabel"));
         double[] theta = Golden.hashTheta(
                 shape, golden.get("hashSeed").asLong(), golden.get("lastGain").asDouble());
@@ -109,7 +110,9 @@ class MetaGradientTest {
         double[] samples = numbers(expected.get("samples"));
         for (int i = 0; i < samples.length; i++) {
             assertThat(task.gradient()[expected.get("sampleIndices").get(i).asInt()])
-                    .isCloseTo(samples[i], within(tolerance * expected.get("maxAbs").asDouble()));
+                    .isCloseTo(
+                            samples[i],
+                            within(tolerance * expected.get("maxAbs").asDouble()));
         }
         assertThat(l2(task.gradient()) / expected.get("l2").asDouble()).isCloseTo(1, within(tolerance));
         assertRelative(task.queryLosses(), numbers(golden.get("queryLosses")), Math.min(tolerance, 1e-6));
@@ -150,10 +153,7 @@ class MetaGradientTest {
         try (TensorBackend backend = Backends.open(precision, 1)) {
             BatchShape supportShape = support.shape();
             MetaGradient gradient = new MetaGradient(backend, shape, rates.steps(), supportShape, query.shape());
-            long start = System.nanoTime();
-            TaskGradient result = gradient.compute(theta, support, query, rates, weights, order);
-            System.out.println(backend.description() + " " + (System.nanoTime() - start) / 1e9);
-            return result;
+            return gradient.compute(theta, support, query, rates, weights, order);
         }
     }
 

@@ -68,7 +68,8 @@ final class ImageSource implements Serializable {
             }
         }
         if (found.isEmpty()) {
-            throw new IOException("Cannot read images: no image file (.png, .jpg, …) at " + String.join(", ", locations));
+            throw new IOException(
+                    "Cannot read images: no image file (.png, .jpg, …) at " + String.join(", ", locations));
         }
         found.sort(Comparator.comparing(ImageSource::name).thenComparing(ImageSource::uri));
         return unique(found);

@@ -66,14 +66,13 @@ final class Preparation {
      * @param settingsMap the settings as they go into the manifest
      * @param version of this program
      */
-    Manifest run(
-            List<String> locations, String out, boolean overwrite, Map<String, Object> settingsMap, String version)
+    Manifest run(List<String> locations, String out, boolean overwrite, Map<String, Object> settingsMap, String version)
             throws IOException {
         Path target = new Path(out);
         FileSystem files = target.getFileSystem(hadoop);
         if (files.exists(target) && !overwrite) {
-            throw new IOException("Cannot write dataset " + out + ": it exists already; choose another --out, or replace"
-                    + " it with --overwrite");
+            throw new IOException("Cannot write dataset " + out
+                    + ": it exists already; choose another --out, or replace" + " it with --overwrite");
         }
         List<ImageSource> images = ImageSource.list(locations, hadoop);
         Path staging = new Path(target.getParent(), "." + target.getName() + ".partial");
@@ -96,7 +95,11 @@ final class Preparation {
     }
 
     private Manifest write(
-            List<ImageSource> images, List<String> locations, Path staging, Map<String, Object> settingsMap, String version)
+            List<ImageSource> images,
+            List<String> locations,
+            Path staging,
+            Map<String, Object> settingsMap,
+            String version)
             throws IOException {
         List<ImageSource> validation = validationImages(images);
         List<ImageSource> training =
@@ -108,7 +111,8 @@ final class Preparation {
         List<Skipped> skipped = skipped(reports);
         if (skipped.size() == training.size()) {
             throw new IOException("Cannot make a dataset: none of the " + training.size()
-                    + " training images can be used; the first, " + skipped.get(0).image() + ": "
+                    + " training images can be used; the first, "
+                    + skipped.get(0).image() + ": "
                     + skipped.get(0).reason());
         }
         List<DataFile> shards = describe(staging, conf);
@@ -160,12 +164,17 @@ final class Preparation {
         long cuttingSeed = seed;
         int slices = Math.max(1, (images.size() + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK);
         JavaPairRDD<PatchKey, byte[]> patches = context.parallelize(images, slices)
-                .flatMapToPair(image -> cut(image, cutting, cuttingSeed, conf.value().value(), accumulator))
+                .flatMapToPair(
+                        image -> cut(image, cutting, cuttingSeed, conf.value().value(), accumulator))
                 .repartitionAndSortWithinPartitions(new ShardPartitioner(settings.shards()));
         save(
                 spark.createDataFrame(
                         patches.map(patch -> RowFactory.create(
-                                patch._1.image(), patch._1.top(), patch._1.left(), patch._1.turn().name(), patch._2)),
+                                patch._1.image(),
+                                patch._1.top(),
+                                patch._1.left(),
+                                patch._1.turn().name(),
+                                patch._2)),
                         Schemas.PATCHES),
                 folder,
                 "shard");
@@ -183,8 +192,8 @@ final class Preparation {
         try {
             Image image = source.read(hadoop);
             if (image.height() < settings.patchSize() || image.width() < settings.patchSize()) {
-                throw new IOException("it has " + image.height() + "x" + image.width() + " pixels, smaller than a patch of "
-                        + settings.patchSize());
+                throw new IOException("it has " + image.height() + "x" + image.width()
+                        + " pixels, smaller than a patch of " + settings.patchSize());
             }
             int flat = new PatchCutter(settings, seed)
                     .cut(source.name(), image, (key, pixels) -> patches.add(new Tuple2<>(key, pixels)));
@@ -222,7 +231,9 @@ final class Preparation {
             BlurKernel kernel = settings.kernels().distribution().sample(RandomStream.of(seed, "kernel", i));
             digest.add(kernel.values());
             rows.add(RowFactory.create(
-                    kernel.rows(), kernel.columns(), Arrays.stream(kernel.values()).boxed().toArray(Double[]::new)));
+                    kernel.rows(),
+                    kernel.columns(),
+                    Arrays.stream(kernel.values()).boxed().toArray(Double[]::new)));
         }
         saveOne(rows, Schemas.KERNELS, folder, "kernels");
         return new DataFile("kernels/kernels-00000.parquet", rows.size(), digest.hex());
@@ -260,8 +271,7 @@ final class Preparation {
             int width = Math.min(side, image.width());
             Image crop = image.crop((image.height() - height) / 2, (image.width() - width) / 2, height, width);
             return new Tuple2<>(
-                    ImageReport.used(source, 0),
-                    RowFactory.create(source.name(), height, width, Pixels.toBytes(crop)));
+                    ImageReport.used(source, 0), RowFactory.create(source.name(), height, width, Pixels.toBytes(crop)));
         } catch (IOException e) {
             return new Tuple2<>(ImageReport.skipped(source, String.valueOf(e.getMessage())), RowFactory.create());
         }

@@ -58,7 +58,12 @@ public final class PrepareJob implements Callable<Integer> {
         StageProgress progress = StageProgress.show(spark, "prepare");
         try {
             return new Preparation(spark, prepare, configuration.wholeNumber("seed"))
-                    .run(images, out, overwrite, Map.of("prepare", configuration.section("prepare")), Version.current());
+                    .run(
+                            images,
+                            out,
+                            overwrite,
+                            Map.of("prepare", configuration.section("prepare")),
+                            Version.current());
         } finally {
             progress.close();
         }

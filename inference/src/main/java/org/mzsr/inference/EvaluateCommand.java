@@ -86,7 +86,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Weights loaded = weights == null ? null : Weights.read(weights);
-        double factor = scale != null ? scale : loaded != null ? loaded.provenance().scale() : 2;
+        double factor =
+                scale != null ? scale : loaded != null ? loaded.provenance().scale() : 2;
         if (steps.stream().anyMatch(step -> step < 0)) {
             throw new IllegalArgumentException("Cannot evaluate after " + steps + " steps: expected 0 or more");
         }
@@ -158,8 +159,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .filter(file -> stem(file).equals(name) || name.startsWith(stem(file) + "_"))
                 .toList();
         if (matches.size() != 1) {
-            throw new IOException("Cannot evaluate " + truth + ": found " + matches.size() + " LR images for it in " + lr
-                    + ", expected one named " + name + " or like its part before an underscore");
+            throw new IOException("Cannot evaluate " + truth + ": found " + matches.size() + " LR images for it in "
+                    + lr + ", expected one named " + name + " or like its part before an underscore");
         }
         return new Subject(name, ImageFiles.read(truth), ImageFiles.read(matches.get(0)));
     }

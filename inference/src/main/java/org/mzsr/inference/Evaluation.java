@@ -66,8 +66,8 @@ public record Evaluation(@Nullable Weights weights, Schedule schedule, SortedSet
             return outputs;
         }
         start = System.nanoTime();
-        try (ZeroShot zeroShot = new ZeroShot(
-                weights.shape(), weights.theta(), subject.lr(), degradation, Precision.FLOAT32, threads)) {
+        try (ZeroShot zeroShot =
+                new ZeroShot(weights.shape(), weights.theta(), subject.lr(), degradation, Precision.FLOAT32, threads)) {
             int taken = 0;
             for (int wanted : steps) {
                 while (taken < wanted) {

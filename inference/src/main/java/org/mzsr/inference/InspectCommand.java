@@ -86,7 +86,9 @@ public final class InspectCommand implements Callable<Integer> {
         System.out.printf("  versions    %s%n", provenance.versions());
         Provenance parent = provenance.parent();
         while (parent != null) {
-            System.out.printf("  from        %s, %d iterations, dataset %s%n", parent.stage(), parent.iterations(), parent.dataset());
+            System.out.printf(
+                    "  from        %s, %d iterations, dataset %s%n",
+                    parent.stage(), parent.iterations(), parent.dataset());
             parent = parent.parent();
         }
         System.out.println(PRETTY.writeValueAsString(provenance.configuration()));
@@ -106,8 +108,10 @@ public final class InspectCommand implements Callable<Integer> {
         System.out.printf(
                 "  images      %s used, %d skipped%n",
                 manifest.path("images"), manifest.path("skipped").size());
-        manifest.path("skipped").forEach(skipped -> System.out.printf(
-                "    %s: %s%n", skipped.path("image").asText(), skipped.path("reason").asText()));
+        manifest.path("skipped")
+                .forEach(skipped -> System.out.printf(
+                        "    %s: %s%n",
+                        skipped.path("image").asText(), skipped.path("reason").asText()));
         System.out.printf("  seed        %s%n", manifest.path("seed"));
         System.out.printf("  fingerprint %s%n", manifest.path("fingerprint").asText());
         System.out.println(PRETTY.writeValueAsString(manifest.path("settings")));

@@ -25,7 +25,8 @@ public record Schedule(List<Double> rates) {
         if (wanted != null) {
             return new Schedule(wanted);
         }
-        return new Schedule(weights == null ? List.of(0.0) : weights.provenance().adaptation());
+        return new Schedule(
+                weights == null ? List.of(0.0) : weights.provenance().adaptation());
     }
 
     /** The learning rate of a step, from 0. */

@@ -86,7 +86,10 @@ public final class Scores {
         for (int line = 0; line < cells.size(); line++) {
             for (int column = 0; column < cells.get(line).size(); column++) {
                 int at = column;
-                int width = cells.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+                int width = cells.stream()
+                        .mapToInt(row -> row.get(at).length())
+                        .max()
+                        .orElse(0);
                 String cell = cells.get(line).get(column);
                 String padding = " ".repeat(width - cell.length());
                 text.append(column < 2 ? cell + padding : padding + cell).append("  ");

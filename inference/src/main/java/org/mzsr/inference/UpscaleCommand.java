@@ -83,8 +83,8 @@ public final class UpscaleCommand implements Callable<Integer> {
         Schedule schedule = Schedule.choose(rates, loaded);
 
         long start = System.nanoTime();
-        try (ZeroShot zeroShot = new ZeroShot(
-                loaded.shape(), loaded.theta(), lr, degradation, Precision.FLOAT32, threads.count())) {
+        try (ZeroShot zeroShot =
+                new ZeroShot(loaded.shape(), loaded.theta(), lr, degradation, Precision.FLOAT32, threads.count())) {
             for (int step = 0; step < steps; step++) {
                 double loss = zeroShot.step(schedule.at(step));
                 if (!Double.isFinite(loss)) {

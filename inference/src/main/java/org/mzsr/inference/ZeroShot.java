@@ -79,8 +79,8 @@ public final class ZeroShot implements AutoCloseable {
     public Image upscale() {
         if (enlarged == null) {
             Image bicubic = Bicubic.resize(lr, degradation.scale());
-            enlarged = new Trace(
-                    backend, shape, new BatchShape(1, bicubic.height(), bicubic.width()), Trace.Use.OUTPUT);
+            enlarged =
+                    new Trace(backend, shape, new BatchShape(1, bicubic.height(), bicubic.width()), Trace.Use.OUTPUT);
             backend.write(bicubic.data(), 0, enlarged.input());
         }
         network.forward(theta, enlarged);

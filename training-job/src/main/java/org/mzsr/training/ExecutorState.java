@@ -54,7 +54,11 @@ final class ExecutorState implements AutoCloseable {
     /** Computes one task. */
     TaskOutcome compute(TaskPlan plan, float[] theta) throws IOException {
         Shard shard = ShardCache.shared()
-                .get(job.dataset(), job.manifest().shards().get(plan.shard()), job.manifest().patchSize(), hadoop);
+                .get(
+                        job.dataset(),
+                        job.manifest().shards().get(plan.shard()),
+                        job.manifest().patchSize(),
+                        hadoop);
         long start = System.nanoTime();
         Worker worker = borrow();
         try {

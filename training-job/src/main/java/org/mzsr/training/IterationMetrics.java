@@ -41,5 +41,6 @@ record IterationMetrics(
      * @param adapted after one step; null where the objective does not adapt
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ValidationScores(double bicubic, double before, @Nullable Double adapted) {}
+    record ValidationScores(
+            double bicubic, double before, @Nullable Double adapted) {}
 }

@@ -17,5 +17,11 @@ import org.mzsr.network.NetworkShape;
  * @param nativeThreads of one task
  */
 record JobContext(
-        String run, Dataset dataset, Manifest manifest, NetworkShape shape, Objective objective, long seed, int nativeThreads)
+        String run,
+        Dataset dataset,
+        Manifest manifest,
+        NetworkShape shape,
+        Objective objective,
+        long seed,
+        int nativeThreads)
         implements Serializable {}

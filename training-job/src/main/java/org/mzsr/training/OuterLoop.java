@@ -82,8 +82,8 @@ final class OuterLoop {
         long iteration = state.step();
         long start = System.nanoTime();
         List<TaskPlan> plans = IntStream.range(0, schedule.tasks())
-                .mapToObj(index ->
-                        TaskPlan.of(job.seed(), iteration, index, job.objective().patches(), job.manifest()))
+                .mapToObj(index -> TaskPlan.of(
+                        job.seed(), iteration, index, job.objective().patches(), job.manifest()))
                 .toList();
         List<TaskOutcome> outcomes = tasks.compute(plans, narrowed(state.theta()));
         long computed = System.nanoTime();
@@ -94,7 +94,8 @@ final class OuterLoop {
         long end = System.nanoTime();
 
         ValidationScores validation = validationDue(next.step(), schedule) ? validate(next) : null;
-        double compute = outcomes.stream().mapToDouble(TaskOutcome::seconds).max().orElse(0);
+        double compute =
+                outcomes.stream().mapToDouble(TaskOutcome::seconds).max().orElse(0);
         double loss = outcomes.stream().mapToDouble(TaskOutcome::loss).average().orElse(Double.NaN);
         metrics.write(new IterationMetrics(
                 iteration,

@@ -20,14 +20,20 @@ final class PatchBatches {
      * @param crop side of the crops, at most the patches'
      */
     static Batch of(
-            TaskPlan plan, Shard shard, SplittableRandom random, int from, int count, int crop, Degradation degradation) {
+            TaskPlan plan,
+            Shard shard,
+            SplittableRandom random,
+            int from,
+            int count,
+            int crop,
+            Degradation degradation) {
         int sample = 3 * crop * crop;
         double[] input = new double[count * sample];
         double[] label = new double[count * sample];
         int room = shard.patchSize() - crop + 1;
         for (int i = 0; i < count; i++) {
-            Image patch = shard.patch(plan.patches()[from + i])
-                    .crop(random.nextInt(room), random.nextInt(room), crop, crop);
+            Image patch =
+                    shard.patch(plan.patches()[from + i]).crop(random.nextInt(room), random.nextInt(room), crop, crop);
             System.arraycopy(degradation.networkInput(patch).data(), 0, input, i * sample, sample);
             System.arraycopy(patch.data(), 0, label, i * sample, sample);
         }

@@ -70,7 +70,8 @@ final class SparkTasks implements AutoCloseable {
             @Override
             protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
                 // Spark gives the application's jar to the thread's class loader, not to the caller's.
-                return Class.forName(description.getName(), false, Thread.currentThread().getContextClassLoader());
+                return Class.forName(
+                        description.getName(), false, Thread.currentThread().getContextClassLoader());
             }
         }) {
             return (JobContext) in.readObject();

@@ -43,7 +43,13 @@ final class TaskPlan implements Serializable {
             shard++;
         }
         int[] chosen = choose(random, patches, manifest.shards().get(shard).rows());
-        return new TaskPlan(seed, iteration, index, shard, chosen, random.nextInt(manifest.kernels().rows()));
+        return new TaskPlan(
+                seed,
+                iteration,
+                index,
+                shard,
+                chosen,
+                random.nextInt(manifest.kernels().rows()));
     }
 
     private static int[] choose(SplittableRandom random, int count, int rows) {

@@ -93,8 +93,8 @@ record TrainingRun(
                     + objective.crop() + ", but its patches have " + manifest.patchSize() + " pixels");
         }
         if (shape.channels() != 3) {
-            throw new IllegalArgumentException(
-                    "Cannot train on " + data + ": network.channels is " + shape.channels() + ", but its patches have 3");
+            throw new IllegalArgumentException("Cannot train on " + data + ": network.channels is " + shape.channels()
+                    + ", but its patches have 3");
         }
         if (init != null && !init.shape().equals(shape)) {
             throw new IllegalArgumentException("Cannot start from the given weights: they are for " + init.shape()
@@ -114,8 +114,8 @@ record TrainingRun(
         }
         Weights checkpoint = checkpoints
                 .newest()
-                .orElseThrow(() ->
-                        new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read"));
+                .orElseThrow(
+                        () -> new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read"));
         Adam.State state = checkpoint.optimizer();
         if (state == null) {
             throw new IOException("Cannot resume " + folder + ": its newest checkpoint has no optimiser state");

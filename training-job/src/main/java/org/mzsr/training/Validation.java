@@ -21,10 +21,10 @@ record Validation(JobContext job, double firstRate) {
         List<BlurKernel> kernels = state.kernels();
         int choice = RandomStream.of(job.seed(), "validation kernel", index).nextInt(kernels.size());
         Degradation degradation = job.objective().degradation(kernels.get(choice));
-        Subject subject =
-                Subject.degraded("crop", state.validationCrops().get(index), degradation);
+        Subject subject = Subject.degraded("crop", state.validationCrops().get(index), degradation);
         double scale = degradation.scale();
-        double bicubic = subject.quality(Bicubic.resize(subject.lr(), scale), scale).psnr();
+        double bicubic =
+                subject.quality(Bicubic.resize(subject.lr(), scale), scale).psnr();
         try (ZeroShot zeroShot = new ZeroShot(
                 job.shape(),
                 ExecutorState.widened(theta),
@@ -37,7 +37,9 @@ record Validation(JobContext job, double firstRate) {
                 return new double[] {bicubic, before};
             }
             zeroShot.step(firstRate);
-            return new double[] {bicubic, before, subject.quality(zeroShot.upscale(), scale).psnr()};
+            return new double[] {
+                bicubic, before, subject.quality(zeroShot.upscale(), scale).psnr()
+            };
         }
     }
 }

@@ -1,10 +1,13 @@
-package org.mzsr.training;
+package org.mzsr;
 
 import org.mzsr.console.CommandLines;
 import org.mzsr.dataset.PrepareJob;
+import org.mzsr.demo.DemoCommand;
 import org.mzsr.inference.EvaluateCommand;
 import org.mzsr.inference.InspectCommand;
 import org.mzsr.inference.UpscaleCommand;
+import org.mzsr.training.MetatrainJob;
+import org.mzsr.training.PretrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -14,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
         description = "Meta-training for zero-shot super-resolution on Apache Spark.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             PrepareJob.class,
             PretrainJob.class,
             MetatrainJob.class,

@@ -1,0 +1,100 @@
+package org.mzsr.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mzsr.meta.Adam;
+import org.mzsr.network.NetworkShape;
+
+class ConfigurationTest {
+
+    @Test
+    void the_defaults_are_the_papers_network() throws IOException {
+        assertThat(Configuration.load(List.of(), List.of()).bind("network", NetworkShape.class))
+                .isEqualTo(new NetworkShape(8, 64, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"paper-x2", "laptop", "demo"})
+    void presets_come_with_the_program(String preset) throws IOException {
+        assertThat(Configuration.load(List.of(preset), List.of()).number("scale"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void later_layers_win(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.conf"), "network.depth = 5\nnetwork.width = 12");
+
+        Configuration configuration = Configuration.load(
+                List.of("demo", file.toString()), List.of("network.width=7", "optimizer.form=tensorflow"));
+
+        assertThat(configuration.bind("network", NetworkShape.class)).isEqualTo(new NetworkShape(5, 7, 3));
+        assertThat(configuration.bind("optimizer", Adam.Settings.class).form()).isEqualTo(Adam.Form.TENSORFLOW);
+    }
+
+    @Test
+    void what_was_resolved_can_be_read_again(@TempDir Path folder) throws IOException {
+        Configuration configuration = Configuration.load(List.of("laptop"), List.of("seed=42"));
+        Path file = Files.writeString(folder.resolve("resolved.conf"), configuration.render());
+
+        assertThat(Configuration.load(List.of(file.toString()), List.of()).asMap())
+                .isEqualTo(configuration.asMap());
+    }
+
+    @Test
+    void an_unknown_key_names_the_nearest_one_and_where_it_stands(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.conf"), "scale = 3\nmetatrain.inner-rates = 0.1");
+
+        assertThatThrownBy(() -> Configuration.load(List.of(file.toString()), List.of()))
+                .hasMessageContaining("'metatrain.inner-rates'")
+                .hasMessageContaining("mine.conf: 2")
+                .hasMessageContaining("did you mean 'metatrain.inner-rate'?");
+    }
+
+    @Test
+    void an_ill_typed_value_says_what_was_expected() throws IOException {
+        Configuration configuration = Configuration.load(List.of(), List.of("network.depth=deep"));
+
+        assertThatThrownBy(() -> configuration.bind("network", NetworkShape.class))
+                .hasMessageContaining(
+                        "'network.depth' (--set network.depth=deep: 1): got \"deep\", expected a whole number");
+    }
+
+    @Test
+    void a_value_out_of_range_is_refused_by_its_record() throws IOException {
+        Configuration configuration = Configuration.load(List.of(), List.of("optimizer.beta1=1.5"));
+
+        assertThatThrownBy(() -> configuration.bind("optimizer", Adam.Settings.class))
+                .hasMessageContaining("'optimizer'")
+                .hasMessageContaining("expected betas in [0, 1)");
+    }
+
+    @Test
+    void a_choice_lists_what_there_is() throws IOException {
+        Configuration configuration = Configuration.load(List.of(), List.of("optimizer.form=sgd"));
+
+        assertThatThrownBy(() -> configuration.bind("optimizer", Adam.Settings.class))
+                .hasMessageContaining("expected kingma or tensorflow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-equals-sign", "=1", "a={"})
+    void a_malformed_assignment_is_refused(String assignment) {
+        assertThatThrownBy(() -> Configuration.load(List.of(), List.of(assignment)))
+                .hasMessageStartingWith("Cannot set '" + assignment + "'");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_refused() {
+        assertThatThrownBy(() -> Configuration.load(List.of("nowhere.conf"), List.of()))
+                .hasMessageContaining("Cannot read configuration nowhere.conf: there is no such file, and no preset");
+    }
+}

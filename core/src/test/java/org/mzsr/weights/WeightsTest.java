@@ -1,0 +1,137 @@
+package org.mzsr.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mzsr.Golden;
+import org.mzsr.meta.Adam;
+import org.mzsr.network.NetworkShape;
+
+class WeightsTest {
+
+    private static final NetworkShape SHAPE = new NetworkShape(3, 4, 3);
+    private static final double[] THETA = Golden.hashTheta(SHAPE, 5, 1);
+    private static final Provenance PRETRAINED = new Provenance(
+            "pretrain",
+            10,
+            2,
+            Provenance.RGB,
+            List.of(),
+            List.of(0.02),
+            "abc",
+            Map.of("seed", 1),
+            Map.of("java", "17"),
+            null);
+    private static final Provenance META = new Provenance(
+            "metatrain",
+            20,
+            2,
+            Provenance.RGB,
+            List.of(0.01, 0.01),
+            List.of(0.02, 0.01),
+            "def",
+            Map.of("seed", 2),
+            Map.of("java", "17"),
+            PRETRAINED);
+
+    @Test
+    void weights_come_back_in_float32_with_their_whole_history(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("w.safetensors");
+
+        Weights.of(SHAPE, THETA, META).write(file);
+        Weights read = Weights.read(file);
+
+        assertThat(read.shape()).isEqualTo(SHAPE);
+        assertThat(read.provenance()).isEqualTo(META);
+        assertThat(read.provenance().parent()).isEqualTo(PRETRAINED);
+        assertThat(read.theta())
+                .containsExactly(Arrays.stream(THETA).map(v -> (float) v).toArray());
+    }
+
+    @Test
+    void a_checkpoint_comes_back_to_the_bit() throws IOException {
+        Adam.State state =
+                new Adam.State(7, THETA, Golden.hashUniform(1, THETA.length), Golden.hashUniform(2, THETA.length));
+
+        Weights read = Weights.decode(new Weights(SHAPE, THETA, META, state).encode(), "c");
+
+        assertThat(read.optimizer()).isNotNull();
+        assertThat(read.optimizer().step()).isEqualTo(7);
+        assertThat(read.optimizer().theta()).containsExactly(THETA);
+        assertThat(read.optimizer().first()).containsExactly(state.first());
+        assertThat(read.optimizer().second()).containsExactly(state.second());
+    }
+
+    @Test
+    void tensors_lie_in_pytorchs_layout() throws IOException {
+        SafeTensors file = SafeTensors.decode(Weights.of(SHAPE, THETA, META).encode());
+
+        SafeTensors.Entry weight = file.tensors().get("conv2.weight");
+        NetworkShape.Layer layer = SHAPE.layers().get(1);
+        assertThat(weight.shape()).containsExactly(4, 4, 3, 3);
+        int out = 3;
+        int in = 1;
+        int row = 2;
+        int column = 0;
+        assertThat(weight.values()[((out * 4 + in) * 3 + row) * 3 + column]).isEqualTo((float)
+                THETA[layer.offset() + ((row * 3 + column) * 4 + in) * 4 + out]);
+        assertThat(file.tensors().keySet())
+                .containsExactly(
+                        "conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias", "conv3.weight", "conv3.bias");
+    }
+
+    @Property(tries = 300)
+    void a_file_that_is_cut_off_anywhere_is_refused(@ForAll @IntRange(min = 0, max = 4000) int length) {
+        byte[] bytes = Weights.of(SHAPE, THETA, META).encode();
+        byte[] cut = Arrays.copyOf(bytes, Math.min(length, bytes.length - 1));
+
+        assertThatThrownBy(() -> Weights.decode(cut, "cut.safetensors"))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Cannot read weights cut.safetensors: ");
+    }
+
+    @Property(tries = 300)
+    void a_changed_header_never_leads_to_anything_but_an_error_or_weights(
+            @ForAll @IntRange(min = 0, max = 2000) int at, @ForAll byte value) {
+        byte[] bytes = Weights.of(SHAPE, THETA, META).encode();
+        bytes[at] = value;
+
+        try {
+            assertThat(Weights.decode(bytes, "w").shape().parameters()).isPositive();
+        } catch (IOException e) {
+            assertThat(e).hasMessageStartingWith("Cannot read weights w: ");
+        }
+    }
+
+    @Test
+    void a_header_that_claims_more_than_the_file_has_is_refused_before_allocating() {
+        byte[] header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[500000000],\"data_offsets\":[0,2000000000]}}"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length).put(header);
+
+        assertThatThrownBy(() -> SafeTensors.decode(bytes.array()))
+                .hasMessageContaining("the file is cut off or damaged");
+    }
+
+    @Test
+    void writing_onto_a_folder_is_refused_and_leaves_nothing(@TempDir Path folder) throws IOException {
+        Path taken = Files.createDirectory(folder.resolve("w.safetensors"));
+
+        assertThatThrownBy(() -> Weights.of(SHAPE, THETA, META).write(taken)).hasMessageContaining("it is a folder");
+        assertThat(Files.list(folder)).containsExactly(taken);
+    }
+}

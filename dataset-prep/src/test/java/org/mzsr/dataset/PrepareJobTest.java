@@ -1,0 +1,238 @@
+package org.mzsr.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mzsr.CommandOutput;
+import org.mzsr.TestPictures;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.image.Image;
+import org.mzsr.image.ImageFiles;
+
+class PrepareJobTest {
+
+    private static final String[] SMALL = {
+        "--set", "prepare.patch-size=16",
+        "--set", "prepare.stride=12",
+        "--set", "prepare.shards=3",
+        "--set", "prepare.validation-fraction=0.2",
+        "--set", "prepare.validation-size=40",
+        "--set", "prepare.kernels.count=20",
+        "--set", "spark.master=\"local[2]\""
+    };
+
+    @TempDir
+    Path folder;
+
+    private Path images;
+
+    @BeforeEach
+    void draw() throws IOException {
+        images = TestPictures.write(folder.resolve("images"), 5, 48, 60);
+    }
+
+    @Test
+    void every_patch_lies_in_a_shard_as_it_lies_in_its_image() throws IOException {
+        CommandOutput output = prepare("data");
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        Manifest manifest = manifest("data");
+        assertThat(manifest.images()).isEqualTo(5);
+        assertThat(manifest.patches() + manifest.flatPatches()).isEqualTo(4 * 3 * 4);
+        Set<List<Byte>> stored = new HashSet<>();
+        for (Manifest.DataFile file : manifest.shards()) {
+            Shard shard = dataset("data").shard(file, 16, new Configuration());
+            assertThat(shard.patches()).hasSize(file.rows());
+            shard.patches().forEach(patch -> stored.add(boxed(patch)));
+        }
+        Set<List<Byte>> cut = new HashSet<>();
+        for (Path file : ImageFiles.list(images)) {
+            Image image = ImageFiles.read(file);
+            for (int top = 0; top + 16 <= 48; top += 12) {
+                for (int left = 0; left + 16 <= 60; left += 12) {
+                    cut.add(boxed(Pixels.toBytes(image.crop(top, left, 16, 16))));
+                }
+            }
+        }
+        assertThat(cut).containsAll(stored);
+        assertThat(stored.size()).isGreaterThan(30);
+    }
+
+    @Test
+    void validation_crops_are_of_an_image_that_no_patch_is_of() throws IOException {
+        prepare("data");
+
+        Manifest manifest = manifest("data");
+        List<Image> crops = dataset("data").validation(manifest.validation(), new Configuration());
+        assertThat(crops).hasSize(1);
+        assertThat(crops.get(0).height()).isEqualTo(40);
+        assertThat(crops.get(0).width()).isEqualTo(40);
+    }
+
+    @Test
+    void kernels_come_from_the_configured_distribution() throws IOException {
+        prepare("data", "--set", "prepare.kernels.size=9");
+
+        List<BlurKernel> kernels = dataset("data").kernels(manifest("data").kernels(), new Configuration());
+        assertThat(kernels).hasSize(20).allMatch(kernel -> kernel.rows() == 9 && kernel.columns() == 9);
+    }
+
+    @Test
+    void the_content_does_not_depend_on_how_spark_ran() throws IOException {
+        prepare("two");
+        prepare("one", "--set", "spark.master=\"local[1]\"");
+        prepare("other-seed", "--set", "seed=1");
+
+        assertThat(manifest("one").fingerprint()).isEqualTo(manifest("two").fingerprint());
+        assertThat(manifest("one").shards()).isEqualTo(manifest("two").shards());
+        assertThat(manifest("other-seed").fingerprint())
+                .isNotEqualTo(manifest("two").fingerprint());
+    }
+
+    @Test
+    void augmenting_gives_eight_versions_of_each_patch() throws IOException {
+        prepare("plain");
+        prepare("augmented", "--set", "prepare.augment=true");
+
+        assertThat(manifest("augmented").patches())
+                .isEqualTo(8 * manifest("plain").patches());
+    }
+
+    @Test
+    void an_image_that_cannot_be_used_is_skipped_and_named_with_its_reason() throws IOException {
+        Files.write(images.resolve("broken.png"), new byte[] {1, 2, 3});
+        Files.write(images.resolve("empty.jpg"), new byte[0]);
+        ImageFiles.writePng(TestPictures.draw(9, 10, 10), images.resolve("tiny.png"));
+        Files.writeString(images.resolve("notes.txt"), "not an image, and not taken for one");
+
+        CommandOutput output = prepare("data", "--set", "prepare.validation-fraction=0");
+
+        assertThat(output.exit()).isZero();
+        assertThat(output.out())
+                .contains("3 images skipped:")
+                .contains("broken.png: its content is of no image format")
+                .contains("empty.jpg: the file is empty")
+                .contains("tiny.png: it has 10x10 pixels, smaller than a patch of 16");
+        assertThat(manifest("data").skipped()).hasSize(3);
+        assertThat(manifest("data").images()).isEqualTo(5);
+    }
+
+    @Test
+    void nothing_readable_is_an_error_and_leaves_nothing_behind() throws IOException {
+        Path bad = Files.createDirectory(folder.resolve("bad"));
+        Files.write(bad.resolve("a.png"), new byte[] {1, 2, 3});
+
+        CommandOutput output = run("data", bad);
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err()).contains("mzsr: Cannot make a dataset: none of the 1 training images can be used");
+        assertThat(output.err()).doesNotContain("Exception").doesNotContain("\tat ");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(images, bad);
+        }
+    }
+
+    @Test
+    void images_that_are_all_flat_are_an_error() throws IOException {
+        Path flat = folder.resolve("flat");
+        ImageFiles.writePng(new Image(3, 40, 40, new double[3 * 1600]), flat.resolve("black.png"));
+
+        assertThat(run("data", flat).err()).contains("all patches are flatter than prepare.min-gradient");
+    }
+
+    @Test
+    void an_existing_dataset_is_only_replaced_when_asked_to() throws IOException {
+        prepare("data");
+        String before = manifest("data").fingerprint();
+
+        CommandOutput refused = prepare("data", "--set", "seed=1");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("it exists already; choose another --out, or replace it with --overwrite");
+        assertThat(manifest("data").fingerprint()).isEqualTo(before);
+
+        assertThat(prepare("data", "--set", "seed=1", "--overwrite").exit()).isZero();
+        assertThat(manifest("data").fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
+    void a_flipped_byte_in_a_shard_is_found() throws IOException {
+        prepare("data");
+        Manifest.DataFile file = manifest("data").shards().get(0);
+        Path path = folder.resolve("data").resolve(file.file());
+        Files.delete(path.resolveSibling("." + path.getFileName() + ".crc"));
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(path, bytes);
+
+        assertThatThrownBy(() -> dataset("data").shard(file, 16, new Configuration()))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Cannot ")
+                .hasMessageContaining(file.file());
+    }
+
+    @Test
+    void a_shard_that_was_replaced_by_another_is_found() throws IOException {
+        prepare("data");
+        prepare("other", "--set", "seed=1");
+        Manifest.DataFile file = manifest("data").shards().get(0);
+        Path path = folder.resolve("data").resolve(file.file());
+        Files.delete(path.resolveSibling("." + path.getFileName() + ".crc"));
+        Files.copy(
+                folder.resolve("other").resolve(file.file()), path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> dataset("data").shard(file, 16, new Configuration()))
+                .hasMessageContaining("the file was damaged or replaced");
+    }
+
+    @Test
+    void a_folder_that_is_no_dataset_is_refused() {
+        assertThatThrownBy(() -> Dataset.at(images.toString()).manifest(new Configuration()))
+                .hasMessageContaining("it has no dataset.json; make one with 'mzsr prepare'");
+    }
+
+    private CommandOutput prepare(String out, String... more) {
+        return run(out, images, more);
+    }
+
+    private CommandOutput run(String out, Path from, String... more) {
+        return CommandOutput.of(
+                new PrepareJob(),
+                Stream.of(
+                                Stream.of(
+                                        "--images",
+                                        from.toString(),
+                                        "--out",
+                                        folder.resolve(out).toString()),
+                                Stream.of(SMALL),
+                                Stream.of(more))
+                        .flatMap(arguments -> arguments)
+                        .toArray(String[]::new));
+    }
+
+    private Dataset dataset(String name) {
+        return Dataset.at(folder.resolve(name).toString());
+    }
+
+    private Manifest manifest(String name) throws IOException {
+        return dataset(name).manifest(new Configuration());
+    }
+
+    private static List<Byte> boxed(byte[] bytes) {
+        Byte[] boxed = new Byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            boxed[i] = bytes[i];
+        }
+        return List.of(boxed);
+    }
+}

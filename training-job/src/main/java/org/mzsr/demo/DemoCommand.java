@@ -1,0 +1,196 @@
+package org.mzsr.demo;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.console.CommandLines;
+import org.mzsr.console.Common;
+import org.mzsr.dataset.PrepareJob;
+import org.mzsr.image.Image;
+import org.mzsr.image.ImageFiles;
+import org.mzsr.image.Quality;
+import org.mzsr.inference.EvaluateCommand;
+import org.mzsr.training.MetatrainJob;
+import org.mzsr.training.PretrainJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mzsr demo}: the whole chain, by the commands that a user would give, which it prints. */
+@Command(
+        name = "demo",
+        description = "The whole chain in a few minutes: pictures, dataset, pretraining, meta-training, evaluation.")
+public final class DemoCommand implements Callable<Integer> {
+
+    private static final int TRAINING_PICTURES = 48;
+    private static final int EVALUATION_PICTURES = 5;
+    private static final int WIDTH = 320;
+    private static final int HEIGHT = 240;
+    private static final long SEED = 2020;
+    private static final String DEGRADATION = "g2.0-direct";
+    private static final int SHOWN = 3;
+    private static final int CROP = 96;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "out/demo",
+            description = "Receives everything. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("");
+
+    @Option(names = "--images", paramLabel = "DIR", description = "Real training images instead of drawn pictures.")
+    private @Nullable Path images;
+
+    @Option(names = "--eval", paramLabel = "DIR", description = "Real ground-truth images to evaluate on.")
+    private @Nullable Path eval;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            defaultValue = "demo",
+            description = "Default: the preset ${DEFAULT-VALUE}.")
+    private String conf = "";
+
+    @SuppressWarnings("UnusedVariable") // Picocli reads it.
+    @Mixin
+    private Common common = new Common();
+
+    @Override
+    public Integer call() throws IOException {
+        long start = System.nanoTime();
+        clear();
+        Path training = images != null ? images : drawn("train", 0, TRAINING_PICTURES);
+        Path evaluation = eval != null ? eval : drawn("eval", TRAINING_PICTURES, EVALUATION_PICTURES);
+        String dataset = out.resolve("dataset").toString();
+        Path pretrained = out.resolve("pretrain/weights.safetensors");
+        Path metatrained = out.resolve("metatrain/weights.safetensors");
+
+        step(new PrepareJob(), "prepare", "--images", training.toString(), "--out", dataset, "--conf", conf);
+        step(new PretrainJob(), "pretrain", "--data", dataset, "--out", parent(pretrained), "--conf", conf);
+        step(
+                new MetatrainJob(),
+                "metatrain",
+                "--data",
+                dataset,
+                "--init",
+                pretrained.toString(),
+                "--out",
+                parent(metatrained),
+                "--conf",
+                conf);
+        evaluate(evaluation, pretrained, "results-pretrained.json", "upscaled-pretrained");
+        evaluate(evaluation, metatrained, "results.json", "upscaled");
+        Path sheet = out.resolve("comparison.png");
+        ImageFiles.writePng(compare(evaluation), sheet);
+        System.out.printf(
+                Locale.ROOT,
+                "%nLook at %s: ground truth, bicubic, and one gradient step from pretrained and meta-trained weights.%n"
+                        + "Everything is in %s, the numbers in %s. It took %.0f s.%n",
+                sheet,
+                out,
+                out.resolve("results.json"),
+                (System.nanoTime() - start) / 1e9);
+        return 0;
+    }
+
+    private static String parent(Path file) {
+        return String.valueOf(file.getParent());
+    }
+
+    /** Removes what an earlier demonstration left, and nothing else. */
+    private void clear() throws IOException {
+        Path marker = out.resolve("made-by-mzsr-demo");
+        if (Files.isDirectory(out) && !Files.exists(marker)) {
+            try (DirectoryStream<Path> content = Files.newDirectoryStream(out)) {
+                if (content.iterator().hasNext()) {
+                    throw new IOException("Cannot use --out " + out
+                            + ": it holds files that are not from an earlier demo; choose another folder");
+                }
+            }
+        }
+        if (Files.exists(marker)) {
+            try (Stream<Path> files = Files.walk(out)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(out);
+        Files.createFile(marker);
+    }
+
+    private Path drawn(String name, int first, int count) throws IOException {
+        Path folder = out.resolve("pictures").resolve(name);
+        for (int i = 0; i < count; i++) {
+            BufferedImage picture = Pictures.draw(SEED, first + i, WIDTH, HEIGHT);
+            ImageFiles.writePng(picture, folder.resolve(String.format(Locale.ROOT, "picture-%02d.png", first + i)));
+        }
+        System.out.println("Drew " + count + " pictures in " + folder);
+        return folder;
+    }
+
+    private void evaluate(Path truths, Path weights, String json, String pictures) throws IOException {
+        step(
+                new EvaluateCommand(),
+                "evaluate",
+                "--hr",
+                truths.toString(),
+                "--degradation",
+                DEGRADATION,
+                "--weights",
+                weights.toString(),
+                "--steps",
+                "0,1,10",
+                "--json",
+                out.resolve(json).toString(),
+                "--images",
+                out.resolve(pictures).toString());
+    }
+
+    private static void step(Object command, String name, String... arguments) throws IOException {
+        System.out.println("\n$ mzsr " + name + " " + String.join(" ", arguments));
+        int exit = CommandLines.run(command, arguments);
+        if (exit != 0) {
+            throw new IOException("Cannot go on with the demo: '" + name + "' failed, see above");
+        }
+    }
+
+    /** The centres of a few images as each method gives them. */
+    private BufferedImage compare(Path truths) throws IOException {
+        List<List<ContactSheet.Cell>> rows = new ArrayList<>();
+        for (Path file : ImageFiles.list(truths).stream().limit(SHOWN).toList()) {
+            String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
+            Image truth = ImageFiles.read(file).cropToMultipleOf(2);
+            String prefix = name + "-" + DEGRADATION + "-";
+            List<ContactSheet.Cell> row = new ArrayList<>();
+            row.add(new ContactSheet.Cell("ground truth", centre(truth)));
+            row.add(cell("bicubic", out.resolve("upscaled").resolve(prefix + "bicubic.png"), truth));
+            row.add(cell("pretrained", out.resolve("upscaled-pretrained").resolve(prefix + "steps-1.png"), truth));
+            row.add(cell("meta", out.resolve("upscaled").resolve(prefix + "steps-1.png"), truth));
+            rows.add(row);
+        }
+        return ContactSheet.draw(rows, 3);
+    }
+
+    private static ContactSheet.Cell cell(String method, Path file, Image truth) throws IOException {
+        Image image = ImageFiles.read(file);
+        double psnr = Quality.of(image, truth, 2).psnr();
+        return new ContactSheet.Cell(String.format(Locale.ROOT, "%s %.2f dB", method, psnr), centre(image));
+    }
+
+    private static BufferedImage centre(Image image) {
+        int height = Math.min(CROP, image.height());
+        int width = Math.min(CROP, image.width());
+        Image crop = image.crop((image.height() - height) / 2, (image.width() - width) / 2, height, width);
+        return ImageFiles.toBuffered(crop);
+    }
+}

@@ -1,0 +1,120 @@
+package org.mzsr.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.mzsr.Golden;
+import org.mzsr.TestPictures;
+import org.mzsr.config.Configuration;
+import org.mzsr.dataset.PrepareJob;
+import org.mzsr.dataset.SparkSessions;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.weights.Provenance;
+import org.mzsr.weights.Weights;
+
+/** A small dataset, small runs, and sessions to run them in. */
+final class Cases {
+
+    static final NetworkShape SHAPE = new NetworkShape(3, 4, 3);
+
+    static final List<String> SETTINGS = List.of(
+            "network.depth=3",
+            "network.width=4",
+            "prepare.patch-size=20",
+            "prepare.stride=14",
+            "prepare.shards=3",
+            "prepare.validation-size=40",
+            "prepare.validation-fraction=0.3",
+            "prepare.kernels.count=10",
+            "pretrain.iterations=6",
+            "pretrain.tasks=3",
+            "pretrain.batch=2",
+            "pretrain.crop=16",
+            "metatrain.iterations=6",
+            "metatrain.meta-batch=3",
+            "metatrain.support=2",
+            "metatrain.query=3",
+            "metatrain.crop=16",
+            "metatrain.steps=2",
+            "metatrain.loss-weights=annealed",
+            "run.checkpoint-every=2",
+            "run.validate-every=3");
+
+    private Cases() {}
+
+    static Configuration configuration(String... more) throws IOException {
+        List<String> settings = new ArrayList<>(SETTINGS);
+        settings.addAll(List.of(more));
+        return Configuration.load(List.of(), settings);
+    }
+
+    /** The settings as command-line arguments. */
+    static List<String> arguments(String... more) {
+        List<String> arguments = new ArrayList<>();
+        SETTINGS.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    /** What a test does with Spark. */
+    interface SparkWork<T> {
+        T with(JavaSparkContext spark) throws IOException;
+    }
+
+    /** Opens a session on a master that runs the classes of the tests, and closes it after. */
+    static <T> T onSpark(String master, SparkWork<T> work) throws IOException {
+        System.setProperty("spark.executor.extraClassPath", classPath());
+        Configuration configuration = configuration("spark.master=\"" + master + "\"");
+        try (SparkSession session = SparkSessions.open("test", Cases.class, configuration)) {
+            return work.with(JavaSparkContext.fromSparkContext(session.sparkContext()));
+        } finally {
+            System.clearProperty("spark.executor.extraClassPath");
+        }
+    }
+
+    static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    static String dataset(Path folder) throws IOException {
+        Path images = TestPictures.write(folder.resolve("images"), 4, 60, 70);
+        String out = folder.resolve("dataset").toString();
+        onSpark(
+                "local[2]",
+                spark -> PrepareJob.prepare(
+                        SparkSession.active(), configuration(), List.of(images.toString()), out, false));
+        return out;
+    }
+
+    static Weights initial() {
+        Provenance provenance = new Provenance(
+                "pretrain",
+                0,
+                2,
+                Provenance.RGB,
+                List.of(),
+                List.of(0.01),
+                "none",
+                java.util.Map.of(),
+                java.util.Map.of(),
+                null);
+        return Weights.of(SHAPE, Golden.hashTheta(SHAPE, 3, 0.1), provenance);
+    }
+
+    static Weights metatrain(String master, String dataset, Path out, String... settings) throws IOException {
+        Configuration configuration = configuration(settings);
+        return onSpark(
+                master,
+                spark -> new TrainingRun(
+                                configuration,
+                                MetatrainJob.objective(configuration),
+                                dataset,
+                                initial(),
+                                out.toString(),
+                                false)
+                        .execute(spark, () -> false));
+    }
+}

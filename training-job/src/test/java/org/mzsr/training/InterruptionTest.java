@@ -1,0 +1,145 @@
+package org.mzsr.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mzsr.Mzsr;
+import org.mzsr.weights.Weights;
+
+/** Runs of the real command line that are stopped from outside. */
+class InterruptionTest {
+
+    private static final String ITERATIONS = "metatrain.iterations=60";
+
+    @TempDir
+    static Path folder;
+
+    private static String dataset = "";
+    private static Path init = Path.of("");
+    private static byte[] undisturbed = {};
+
+    @BeforeAll
+    static void prepare() throws IOException, InterruptedException {
+        dataset = Cases.dataset(folder);
+        init = folder.resolve("init.safetensors");
+        Cases.initial().write(init);
+        assertThat(start("undisturbed").waitFor()).isZero();
+        undisturbed = Files.readAllBytes(folder.resolve("undisturbed/weights.safetensors"));
+    }
+
+    @Test
+    void a_killed_run_resumes_to_the_same_file() throws IOException, InterruptedException {
+        Process run = start("killed");
+        awaitCheckpoint("killed");
+        run.destroyForcibly().waitFor();
+        assertThat(folder.resolve("killed/weights.safetensors")).doesNotExist();
+
+        assertThat(start("killed", "--resume").waitFor()).isZero();
+
+        assertThat(Files.readAllBytes(folder.resolve("killed/weights.safetensors")))
+                .isEqualTo(undisturbed);
+    }
+
+    @Test
+    void ctrl_c_saves_says_how_to_go_on_and_resumes_to_the_same_file() throws IOException, InterruptedException {
+        Process run = start("stopped");
+        awaitCheckpoint("stopped");
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(run.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(run.exitValue()).isZero();
+        assertThat(Files.readString(log("stopped")))
+                .contains("stopping after this iteration")
+                .containsPattern("Stopped after iteration \\d+ of 60; go on with the same command and --resume");
+        assertThat(start("stopped", "--resume").waitFor()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("stopped/weights.safetensors")))
+                .isEqualTo(undisturbed);
+    }
+
+    @Test
+    void a_truncated_checkpoint_is_named_and_the_one_before_it_is_used() throws IOException, InterruptedException {
+        Process run = start("truncated");
+        awaitCheckpoint("truncated");
+        run.destroyForcibly().waitFor();
+        List<Path> checkpoints = checkpoints("truncated");
+        Path newest = checkpoints.get(checkpoints.size() - 1);
+        byte[] bytes = Files.readAllBytes(newest);
+        Files.write(newest, Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThat(start("truncated", "--resume").waitFor()).isZero();
+
+        assertThat(Files.readString(log("truncated")))
+                .contains("Cannot read weights " + newest.getFileName())
+                .contains("trying the checkpoint before it");
+        assertThat(Files.readAllBytes(folder.resolve("truncated/weights.safetensors")))
+                .isEqualTo(undisturbed);
+    }
+
+    @Test
+    void only_the_newest_checkpoints_are_kept() throws IOException {
+        assertThat(checkpoints("undisturbed"))
+                .extracting(file -> String.valueOf(file.getFileName()))
+                .containsExactly(
+                        "checkpoint-00000056.safetensors",
+                        "checkpoint-00000058.safetensors",
+                        "checkpoint-00000060.safetensors");
+        assertThat(Weights.read(checkpoints("undisturbed").get(0)).provenance().iterations())
+                .isEqualTo(56);
+    }
+
+    private static Process start(String out, String... more) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "-cp", Cases.classPath()));
+        command.addAll(1, List.of(System.getProperty("jvm.opens", "").split(" ")));
+        command.add(Mzsr.class.getName());
+        command.addAll(List.of("metatrain", "--data", dataset, "--init", init.toString()));
+        command.addAll(List.of("--out", folder.resolve(out).toString()));
+        command.addAll(Cases.arguments("--set", ITERATIONS, "--set", "spark.master=\"local[2]\""));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log(out).toFile())
+                .start();
+    }
+
+    private static Path log(String out) {
+        return folder.resolve(out + ".log");
+    }
+
+    /** Waits for the second checkpoint, so that there is one before the newest. */
+    private static void awaitCheckpoint(String out) throws IOException, InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            if (checkpoints(out).size() >= 2) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("no checkpoint after a minute: " + Files.readString(log(out)));
+    }
+
+    private static List<Path> checkpoints(String out) throws IOException {
+        Path checkpoints = folder.resolve(out).resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

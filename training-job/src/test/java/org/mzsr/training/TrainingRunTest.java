@@ -1,0 +1,221 @@
+package org.mzsr.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mzsr.CommandOutput;
+import org.mzsr.config.Configuration;
+import org.mzsr.meta.Adam;
+import org.mzsr.weights.Provenance;
+import org.mzsr.weights.Weights;
+
+class TrainingRunTest {
+
+    @TempDir
+    static Path folder;
+
+    private static String dataset = "";
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        dataset = Cases.dataset(folder);
+    }
+
+    @Test
+    void pretraining_lowers_the_loss_and_hands_its_history_to_meta_training() throws IOException {
+        Path pre = folder.resolve("pre");
+        Path meta = folder.resolve("meta");
+        CommandOutput pretrained = command(
+                new PretrainJob(), pre, "--set", "pretrain.iterations=40", "--set", "pretrain.learning-rate=0.003");
+        assertThat(pretrained.exit()).as(pretrained.err()).isZero();
+        CommandOutput metatrained = command(
+                new MetatrainJob(),
+                meta,
+                "--init",
+                pre.resolve("weights.safetensors").toString());
+        assertThat(metatrained.exit()).as(metatrained.err()).isZero();
+
+        List<JsonNode> lines = metrics(pre);
+        assertThat(mean(lines.subList(30, 40))).isLessThan(mean(lines.subList(0, 10)));
+        Provenance provenance =
+                Weights.read(meta.resolve("weights.safetensors")).provenance();
+        assertThat(provenance.stage()).isEqualTo("metatrain");
+        assertThat(provenance.iterations()).isEqualTo(6);
+        assertThat(provenance.innerRates()).containsExactly(0.01, 0.01);
+        assertThat(provenance.adaptation()).containsExactly(0.02, 0.01, 0.01, 0.01, 0.005);
+        assertThat(provenance.parent()).isNotNull();
+        assertThat(provenance.parent().stage()).isEqualTo("pretrain");
+        assertThat(provenance.parent().iterations()).isEqualTo(40);
+        assertThat(Configuration.load(List.of(meta.resolve("resolved.conf").toString()), List.of())
+                        .asMap())
+                .isEqualTo(provenance.configuration());
+    }
+
+    @Test
+    void every_iteration_leaves_a_line_of_metrics_and_tensorboard_events() throws IOException {
+        Path out = folder.resolve("metrics");
+        Cases.metatrain("local[2]", dataset, out);
+
+        List<JsonNode> lines = metrics(out);
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(0).get("supportLosses")).hasSize(2);
+        assertThat(lines.get(0).get("queryLosses")).hasSize(2);
+        assertThat(lines.get(0).has("validation")).isFalse();
+        assertThat(lines.get(2).get("validation").get("adapted").asDouble()).isBetween(5.0, 60.0);
+        assertThat(lines.get(5).get("validation").get("bicubic").asDouble()).isBetween(5.0, 60.0);
+        assertThat(events(out)).contains("loss", "gradient norm", "query loss after step 2", "validation PSNR/bicubic");
+    }
+
+    @Test
+    void a_task_that_is_not_finite_stops_the_run_names_the_task_and_leaves_the_weights_unharmed() throws IOException {
+        Path out = folder.resolve("nan");
+
+        assertThatThrownBy(() -> Cases.metatrain("local[2]", dataset, out, "metatrain.inner-rate=1e30"))
+                .hasMessageContaining("Cannot go on: the loss or gradient of task (seed 0, iteration 0, index 0)");
+
+        Weights saved = Weights.read(out.resolve("checkpoints/checkpoint-00000000.safetensors"));
+        assertThat(saved.theta()).containsExactly(Cases.initial().theta());
+        assertThat(out.resolve("weights.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void what_does_not_fit_is_refused_with_a_sentence() throws IOException {
+        Path init = folder.resolve("init.safetensors");
+        Cases.initial().write(init);
+        Path taken = folder.resolve("taken");
+        Cases.metatrain("local[1]", dataset, taken);
+        String[] start = {"--init", init.toString()};
+
+        assertRefused(
+                metatrain(folder.resolve("a"), start, "--set", "metatrain.crop=32"),
+                "metatrain.crop is 32, but its patches have 20 pixels");
+        assertRefused(
+                metatrain(folder.resolve("b"), start, "--set", "network.depth=4"),
+                "Cannot start from the given weights");
+        assertRefused(metatrain(taken, start), "there are checkpoints already; go on from them with --resume");
+        assertRefused(metatrain(folder.resolve("c"), start, "--resume"), "there is no checkpoint that can be read");
+        assertRefused(
+                metatrain(folder.resolve("d"), new String[] {"--init", "nowhere.safetensors"}),
+                "Cannot read weights nowhere.safetensors: there is no such file");
+        assertRefused(
+                metatrain(folder.resolve("e"), start, "--set", "metatrain.stps=3"), "did you mean 'metatrain.steps'?");
+        assertRefused(
+                metatrain(folder.resolve("f"), start, "--set", "metatrain.steps=0"),
+                "Cannot use configuration 'metatrain': key 'steps' is 0, expected 1 or more");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(file -> String.valueOf(file.getFileName())))
+                    .doesNotContain("a", "b", "c", "d", "e", "f");
+        }
+    }
+
+    @Test
+    void a_run_does_not_resume_on_another_dataset() throws IOException {
+        Path out = folder.resolve("resumed");
+        Cases.metatrain("local[1]", dataset, out);
+        String other = Cases.dataset(Files.createDirectory(folder.resolve("other")));
+        assertThat(other).isNotEqualTo(dataset);
+        Path manifest = Path.of(other, "dataset.json");
+        String changed = Files.readString(manifest).replaceFirst("\"fingerprint\" : \"..", "\"fingerprint\" : \"zz");
+        Files.delete(manifest.resolveSibling(".dataset.json.crc"));
+        Files.writeString(manifest, changed);
+        Configuration configuration = Cases.configuration();
+
+        assertThatThrownBy(() -> Cases.onSpark(
+                        "local[1]",
+                        spark -> new TrainingRun(
+                                        configuration,
+                                        MetatrainJob.objective(configuration),
+                                        other,
+                                        Cases.initial(),
+                                        out.toString(),
+                                        true)
+                                .execute(spark, () -> false)))
+                .hasMessageContaining("it was trained on the dataset with fingerprint");
+    }
+
+    @Test
+    void the_schedule_decays_in_steps() {
+        OuterSchedule schedule = new OuterSchedule(100, 1, 0.1, 0.5, 10);
+
+        assertThat(schedule.rate(0)).isEqualTo(0.1);
+        assertThat(schedule.rate(9)).isEqualTo(0.1);
+        assertThat(schedule.rate(10)).isEqualTo(0.05);
+        assertThat(schedule.rate(35)).isEqualTo(0.0125);
+        assertThat(Adam.State.start(new double[2]).step()).isZero();
+    }
+
+    private static void assertRefused(CommandOutput output, String sentence) {
+        assertThat(output.exit()).as(output.err()).isEqualTo(1);
+        assertThat(output.err()).contains("mzsr: Cannot ").contains(sentence).doesNotContain("\tat ");
+    }
+
+    private static CommandOutput metatrain(Path out, String[] start, String... more) {
+        return command(
+                new MetatrainJob(),
+                out,
+                Stream.concat(Stream.of(start), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static CommandOutput command(Object job, Path out, String... more) {
+        List<String> arguments = Cases.arguments("--data", dataset, "--out", out.toString());
+        arguments.addAll(List.of(more));
+        return CommandOutput.of(job, arguments.toArray(String[]::new));
+    }
+
+    private static List<JsonNode> metrics(Path out) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        return Files.readAllLines(out.resolve("metrics/metrics-00000000.jsonl")).stream()
+                .map(line -> {
+                    try {
+                        return json.readTree(line);
+                    } catch (IOException e) {
+                        throw new AssertionError(line, e);
+                    }
+                })
+                .toList();
+    }
+
+    private static double mean(List<JsonNode> lines) {
+        return lines.stream()
+                .mapToDouble(line -> line.get("loss").asDouble())
+                .average()
+                .orElseThrow();
+    }
+
+    /** All records of the event file as text, after checking their lengths and checksums. */
+    private static String events(Path out) throws IOException {
+        Path file;
+        try (Stream<Path> files = Files.list(out.resolve("tensorboard"))) {
+            file = files.findFirst().orElseThrow();
+        }
+        StringBuilder text = new StringBuilder();
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+            for (byte[] length = in.readNBytes(8); length.length == 8; length = in.readNBytes(8)) {
+                assertThat(little(in.readNBytes(4)).getInt()).isEqualTo(TensorBoardEvents.maskedCrc(length));
+                byte[] data = in.readNBytes((int) little(length).getLong());
+                assertThat(little(in.readNBytes(4)).getInt()).isEqualTo(TensorBoardEvents.maskedCrc(data));
+                text.append(new String(data, StandardCharsets.ISO_8859_1)).append('\n');
+            }
+        }
+        assertThat(text).startsWith("\t").contains("brain.Event:2");
+        return text.toString();
+    }
+
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
