@@ -1,5 +1,7 @@
 package org.mzsr;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.console.CommandLines;
 import org.mzsr.dataset.PrepareJob;
 import org.mzsr.demo.DemoCommand;
@@ -10,11 +12,14 @@ import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Main class of all commands. */
 @Command(
         name = "mzsr",
         description = "Meta-training for zero-shot super-resolution on Apache Spark.",
+        footer = "%n'mzsr COMMAND --help' shows the options of a command.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
@@ -26,9 +31,18 @@ import picocli.CommandLine.HelpCommand;
             InspectCommand.class,
             HelpCommand.class
         })
-public final class Mzsr {
+public final class Mzsr implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     private Mzsr() {}
+
+    /** Without a command: lists them. */
+    @Override
+    public void run() {
+        Objects.requireNonNull(spec, "picocli sets it").commandLine().usage(System.out);
+    }
 
     /** Runs one command. */
     public static void main(String[] args) {

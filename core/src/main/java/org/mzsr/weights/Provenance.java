@@ -1,8 +1,10 @@
 package org.mzsr.weights;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ public record Provenance(
     public Provenance {
         innerRates = List.copyOf(innerRates);
         adaptation = List.copyOf(adaptation);
-        versions = Map.copyOf(versions);
+        // Sorted, so that equal provenance gives equal bytes in a file's header.
+        versions = Collections.unmodifiableMap(new TreeMap<>(versions));
     }
 
     /** The colour convention of everything that this program trains. */
