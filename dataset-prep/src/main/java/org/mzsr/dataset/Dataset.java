@@ -30,9 +30,13 @@ public final class Dataset implements Serializable {
         this.location = location;
     }
 
-    /** The dataset at a URI; nothing is read yet. */
-    public static Dataset at(String uri) {
-        return new Dataset(uri);
+    /**
+     * The dataset at a URI; nothing is read yet. A relative path is taken from here, because executors have working
+     * directories of their own.
+     */
+    public static Dataset at(String uri, Configuration hadoop) throws IOException {
+        Path path = new Path(uri);
+        return new Dataset(path.getFileSystem(hadoop).makeQualified(path).toString());
     }
 
     /** Where it is. */

@@ -214,7 +214,7 @@ final class Preparation {
         if (names.isEmpty()) {
             return List.of();
         }
-        Dataset dataset = Dataset.at(staging.toString());
+        Dataset dataset = Dataset.at(staging.toString(), hadoop);
         List<Tuple3<String, Integer, String>> described = context.parallelize(names, names.size())
                 .map(name -> dataset.describeShard(name, conf.value().value()))
                 .collect();

@@ -1,5 +1,7 @@
 package org.mzsr.dataset;
 
+import static org.mzsr.config.Checks.require;
+
 import java.io.Serializable;
 import org.mzsr.degradation.GaussianKernels;
 
@@ -61,11 +63,5 @@ public record PrepareSettings(
                 validationFraction,
                 "at least 0, below 1");
         require(validationSize >= 32, "validation-size", validationSize, "32 or more");
-    }
-
-    private static void require(boolean condition, String key, Object value, String expected) {
-        if (!condition) {
-            throw new IllegalArgumentException("key '" + key + "' is " + value + ", expected " + expected);
-        }
     }
 }

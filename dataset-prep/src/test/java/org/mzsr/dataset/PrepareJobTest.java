@@ -197,7 +197,7 @@ class PrepareJobTest {
 
     @Test
     void a_folder_that_is_no_dataset_is_refused() {
-        assertThatThrownBy(() -> Dataset.at(images.toString()).manifest(new Configuration()))
+        assertThatThrownBy(() -> Dataset.at(images.toString(), new Configuration()).manifest(new Configuration()))
                 .hasMessageContaining("it has no dataset.json; make one with 'mzsr prepare'");
     }
 
@@ -220,8 +220,8 @@ class PrepareJobTest {
                         .toArray(String[]::new));
     }
 
-    private Dataset dataset(String name) {
-        return Dataset.at(folder.resolve(name).toString());
+    private Dataset dataset(String name) throws IOException {
+        return Dataset.at(folder.resolve(name).toString(), new Configuration());
     }
 
     private Manifest manifest(String name) throws IOException {

@@ -9,6 +9,10 @@ final class PixelFont {
 
     private static final int HEIGHT = 7;
     private static final int ADVANCE = 6;
+
+    /** Dots reach a little into the next, or turned text would show gaps between them. */
+    private static final double OVERLAP = 1.12;
+
     private static final String CHARACTERS = " .,-+/:()0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     /** For each character its five columns, the lowest bit on top. */
@@ -42,8 +46,8 @@ final class PixelFont {
                 int dots = Integer.parseInt(COLUMNS.substring(at, at + 2), 16);
                 for (int row = 0; row < HEIGHT; row++) {
                     if ((dots >> row & 1) == 1) {
-                        graphics.fill(
-                                new Rectangle2D.Double(x + (i * ADVANCE + column) * dot, y + row * dot, dot, dot));
+                        graphics.fill(new Rectangle2D.Double(
+                                x + (i * ADVANCE + column) * dot, y + row * dot, dot * OVERLAP, dot * OVERLAP));
                     }
                 }
             }

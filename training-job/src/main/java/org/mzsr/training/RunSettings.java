@@ -1,6 +1,6 @@
 package org.mzsr.training;
 
-import static org.mzsr.training.Checks.require;
+import static org.mzsr.config.Checks.require;
 
 /**
  * The configuration section {@code run}.

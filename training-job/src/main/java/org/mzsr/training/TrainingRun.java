@@ -52,7 +52,7 @@ record TrainingRun(
         Adam.Settings optimizer = configuration.bind("optimizer", Adam.Settings.class);
         AdaptSettings adapt = configuration.bind("adapt", AdaptSettings.class);
         long seed = configuration.wholeNumber("seed");
-        Dataset dataset = Dataset.at(data);
+        Dataset dataset = Dataset.at(data, spark.hadoopConfiguration());
         Manifest manifest = dataset.manifest(spark.hadoopConfiguration());
         refuseWhatDoesNotFit(manifest, shape);
 
