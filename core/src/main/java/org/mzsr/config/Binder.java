@@ -68,12 +68,21 @@ final class Binder {
     private Object convert(String key, ConfigValue value, Class<?> type) {
         try {
             if (type == double.class || type == Double.class) {
-                return config.getDouble(key);
+                double number = config.getDouble(key);
+                if (!Double.isFinite(number)) {
+                    throw wrong(key, value, expectation(type), null);
+                }
+                return number;
             }
-            if (type == int.class || type == Integer.class) {
-                return config.getInt(key);
-            }
-            if (type == long.class || type == Long.class) {
+            if (isWhole(type)) {
+                // The library itself would cut off decimals.
+                double number = config.getDouble(key);
+                if (number != Math.rint(number)) {
+                    throw wrong(key, value, expectation(type), null);
+                }
+                if (type == int.class || type == Integer.class) {
+                    return config.getInt(key);
+                }
                 return config.getLong(key);
             }
             if (type == boolean.class || type == Boolean.class) {
@@ -110,7 +119,7 @@ final class Binder {
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants()).map(Binder::name).collect(Collectors.joining(" or "));
         }
-        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+        if (isWhole(type)) {
             return "a whole number";
         }
         if (type == double.class || type == Double.class) {
@@ -120,6 +129,10 @@ final class Binder {
             return "true or false";
         }
         return type == List.class ? "a list of numbers" : "text";
+    }
+
+    private static boolean isWhole(Class<?> type) {
+        return type == int.class || type == long.class || type == Integer.class || type == Long.class;
     }
 
     private static String name(Object constant) {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class Configuration {
             layers = layer(file).withFallback(layers);
         }
         for (String assignment : assignments) {
-            layers = assignment(assignment).withFallback(layers);
+            layers = assignment(assignment, reference).withFallback(layers);
         }
         refuseUnknownKeys(layers, reference);
         try {
@@ -55,11 +56,6 @@ public final class Configuration {
         } catch (ConfigException e) {
             throw new IllegalArgumentException("Cannot resolve the configuration: " + e.getMessage(), e);
         }
-    }
-
-    /** A configuration with one key set to another value, as on the command line. */
-    public Configuration with(String key, Object value) {
-        return new Configuration(config.withValue(key, ConfigValueFactory.fromAnyRef(value)));
     }
 
     /**
@@ -111,8 +107,11 @@ public final class Configuration {
         if (!Files.isRegularFile(path)) {
             return resource(file);
         }
-        String text = Files.readString(path);
-        return parse(text, file);
+        try {
+            return parse(Files.readString(path), file);
+        } catch (IOException e) {
+            throw new IOException("Cannot read configuration " + file + ": it is not readable as text (" + e + ")", e);
+        }
     }
 
     private static Config resource(String name) throws IOException {
@@ -135,17 +134,28 @@ public final class Configuration {
         }
     }
 
-    private static Config assignment(String assignment) {
+    private static Config assignment(String assignment, Config reference) {
         int equals = assignment.indexOf('=');
         if (equals < 1) {
             throw new IllegalArgumentException("Cannot set '" + assignment + "': expected key=value");
         }
+        String origin = "--set " + assignment;
         try {
             return ConfigFactory.parseString(
-                    assignment, ConfigParseOptions.defaults().setOriginDescription("--set " + assignment));
+                    assignment, ConfigParseOptions.defaults().setOriginDescription(origin));
         } catch (ConfigException e) {
+            String key = assignment.substring(0, equals).strip();
+            if (isText(key, reference)) {
+                // Such as spark.master=local[2], which is no HOCON without quotes.
+                String text = assignment.substring(equals + 1).strip();
+                return ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(text, origin));
+            }
             throw new IllegalArgumentException("Cannot set '" + assignment + "': " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isText(String key, Config reference) {
+        return keys(reference).contains(key) && reference.getValue(key).valueType() == ConfigValueType.STRING;
     }
 
     private static void refuseUnknownKeys(Config layers, Config reference) {

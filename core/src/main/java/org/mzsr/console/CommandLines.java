@@ -10,12 +10,15 @@ import picocli.CommandLine.ParseResult;
 /** Runs commands: arguments in, exit code out, every error as one sentence on stderr. */
 public final class CommandLines {
 
+    /** Exit code of work that was stopped by Ctrl-C and can be resumed, as shells have it. */
+    public static final int STOPPED = 130;
+
     private CommandLines() {}
 
     /**
      * Runs a picocli command.
      *
-     * @return 0 if it did what it should; 1 if it could not; 2 if the arguments were wrong
+     * @return 0 if it did what it should; 1 if it could not; 2 if the arguments were wrong; {@link #STOPPED}
      */
     public static int run(Object command, String... args) {
         return new CommandLine(command)
@@ -46,7 +49,7 @@ public final class CommandLines {
         return ExitCode.SOFTWARE;
     }
 
-    /** What went wrong, from the innermost exception that somebody wrote a sentence for. */
+    /** What went wrong, from the outermost exception that somebody wrote a sentence for. */
     static String sentence(Throwable e) {
         Throwable told = e;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

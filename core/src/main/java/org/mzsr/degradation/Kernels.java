@@ -70,8 +70,9 @@ public final class Kernels {
         }
         double wanted = arguments.getOrDefault("size", (double) DEFAULT_SIZE);
         int size = (int) wanted;
-        if (size != wanted) {
-            throw new IllegalArgumentException("Cannot use kernel '" + description + "': size must be a whole number");
+        if (size != wanted || size % 2 == 0) {
+            throw new IllegalArgumentException("Cannot use kernel '" + description + "': size must be an odd number,"
+                    + " or the kernel has no middle pixel and shifts the image");
         }
         arguments.remove("size");
         Set<String> names = arguments.keySet();

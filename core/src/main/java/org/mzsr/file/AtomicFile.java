@@ -34,7 +34,9 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw new IOException("Cannot write " + file + ": " + e.getMessage(), e);
         } finally {
-            Files.deleteIfExists(partial);
+            if (Files.exists(partial)) {
+                Files.delete(partial);
+            }
         }
     }
 }

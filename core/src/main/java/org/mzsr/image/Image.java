@@ -61,6 +61,15 @@ public record Image(int channels, int height, int width, double[] data) {
                 Arrays.stream(data).map(v -> level8(v) / 255.0).toArray());
     }
 
+    /** All samples limited to 0..1 and rounded to one byte each, as they lie in {@link #data}. */
+    public byte[] bytes8() {
+        byte[] bytes = new byte[data.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (int) level8(data[i]);
+        }
+        return bytes;
+    }
+
     /** Value as 0..255, ties to even. */
     static double level8(double value) {
         return Math.rint(Math.min(Math.max(value, 0), 1) * 255);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.mzsr.file.AtomicFile;
 
 /** Decodes image files of any common kind to RGB, and writes PNG. */
@@ -28,6 +29,9 @@ public final class ImageFiles {
 
     /** Larger images are refused before their pixels are decoded: a small file can claim any size. */
     private static final long MOST_PIXELS = 200_000_000;
+
+    /** What decoding takes: three planes in float64, twice while it is turned, and the decoder's own copy. */
+    private static final long BYTES_PER_PIXEL = 64;
 
     private static final List<String> EXTENSIONS =
             List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp");
@@ -38,6 +42,13 @@ public final class ImageFiles {
     public static boolean isImage(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return EXTENSIONS.stream().anyMatch(lower::endsWith);
+    }
+
+    /** A file's name without its ending. */
+    public static String stem(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     /** The image files directly in a folder, by name. */
@@ -78,7 +89,7 @@ public final class ImageFiles {
         if (bytes.length == 0) {
             throw new IOException("the file is empty");
         }
-        try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
                 throw new IOException("its content is of no image format that is known here");
@@ -87,9 +98,10 @@ public final class ImageFiles {
             try {
                 reader.setInput(stream, true, false);
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > MOST_PIXELS) {
+                long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_PER_PIXEL);
+                if (pixels > most) {
                     throw new IOException("it has " + reader.getWidth(0) + "x" + reader.getHeight(0)
-                            + " pixels, more than the " + MOST_PIXELS + " that are allowed");
+                            + " pixels, more than the " + most + " that this Java heap allows");
                 }
                 return turned(rgb(reader.read(0)), orientation(bytes));
             } catch (RuntimeException e) {

@@ -16,9 +16,15 @@ public record NetworkShape(int depth, int width, int channels) implements Serial
 
     /** Checks the ranges. */
     public NetworkShape {
-        if (depth < 2 || width < 1 || channels < 1) {
-            throw new IllegalArgumentException("Cannot build a network: got depth " + depth + ", width " + width
-                    + ", channels " + channels + "; expected depth of at least 2, width and channels of at least 1");
+        if (depth < 2 || depth > 1000 || width < 1 || width > 4096 || channels < 1 || channels > 64) {
+            throw new IllegalArgumentException(
+                    "Cannot build a network: got depth " + depth + ", width " + width + ", channels " + channels
+                            + "; expected a depth of 2 to 1000, a width of 1 to 4096, 1 to 64 channels");
+        }
+        long weights = 9L * width * (2L * channels + (depth - 2L) * width);
+        if (weights > 100_000_000) {
+            throw new IllegalArgumentException(
+                    "Cannot build a network of " + weights + " weights: expected 100 million at most");
         }
     }
 

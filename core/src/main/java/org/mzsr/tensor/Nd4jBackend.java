@@ -1,6 +1,7 @@
 package org.mzsr.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.DoublePointer;
@@ -37,6 +38,8 @@ final class Nd4jBackend implements TensorBackend {
     private final Operation convolveBackwardWithBias = new Operation("conv2d_bp", CONVOLUTION);
     private final Operation rectify = new Operation("relu", new long[0], 0.0);
     private final Operation mask = new Operation("relu_bp", new long[0], 0.0);
+    private final List<Operation> operations =
+            List.of(convolve, convolveWithBias, convolveBackward, convolveBackwardWithBias, rectify, mask);
     private float[] staging = new float[0];
 
     Nd4jBackend(Precision precision, int threads) {
@@ -59,6 +62,14 @@ final class Nd4jBackend implements TensorBackend {
 
     @Override
     public Tensor allocate(int... shape) {
+        long size = 1;
+        for (int dimension : shape) {
+            size *= dimension;
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("Cannot allocate a tensor of shape " + Arrays.toString(shape)
+                    + ": it has " + size + " elements, more than " + Integer.MAX_VALUE + "; use smaller images");
+        }
         INDArray array = Nd4j.createUninitializedDetached(
                 precision == Precision.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE, 'c', longs(shape));
         owned.add(array);
@@ -197,6 +208,7 @@ final class Nd4jBackend implements TensorBackend {
     public void close() {
         owned.forEach(INDArray::close);
         owned.clear();
+        operations.forEach(Operation::close);
     }
 
     private float[] staging(int size) {
@@ -273,6 +285,14 @@ final class Nd4jBackend implements TensorBackend {
                 context.setOutputArray(i, array(tensors[i]));
             }
             return this;
+        }
+
+        void close() {
+            try {
+                context.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("Cannot free an operation's context", e);
+            }
         }
 
         @SuppressWarnings("CheckReturnValue")

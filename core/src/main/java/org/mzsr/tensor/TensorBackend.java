@@ -17,7 +17,11 @@ public interface TensorBackend extends AutoCloseable {
     /** Makes the calling thread the one that uses this backend; needed when another thread did before. */
     void attach();
 
-    /** Allocates a tensor filled with zeros. */
+    /**
+     * Allocates a tensor filled with zeros.
+     *
+     * @throws IllegalArgumentException if it would have more than 2³¹ − 1 elements
+     */
     Tensor allocate(int... shape);
 
     /**

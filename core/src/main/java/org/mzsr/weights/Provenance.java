@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public record Provenance(
 
     /** Copies the collections. */
     public Provenance {
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(dataset, "dataset");
         innerRates = List.copyOf(innerRates);
         adaptation = List.copyOf(adaptation);
         // Sorted, so that equal provenance gives equal bytes in a file's header.

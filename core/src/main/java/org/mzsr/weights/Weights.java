@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.mzsr.network.NetworkShape;
 public record Weights(NetworkShape shape, double[] theta, Provenance provenance, Adam.@Nullable State optimizer) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long LARGEST_FILE = 2_000_000_000;
     private static final String NETWORK = "mzsr.network";
     private static final String PROVENANCE = "mzsr.provenance";
     private static final String STEP = "mzsr.adam.step";
@@ -47,6 +49,10 @@ public record Weights(NetworkShape shape, double[] theta, Provenance provenance,
     public static Weights read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("Cannot read weights " + file + ": there is no such file");
+        }
+        if (Files.size(file) > LARGEST_FILE) {
+            throw new IOException(
+                    "Cannot read weights " + file + ": it has " + Files.size(file) + " bytes, more than weights have");
         }
         return decode(Files.readAllBytes(file), file.toString());
     }
@@ -127,9 +133,19 @@ public record Weights(NetworkShape shape, double[] theta, Provenance provenance,
             String network = required(file.metadata(), NETWORK);
             NetworkShape shape = JSON.readValue(network, NetworkShape.class);
             Provenance provenance = JSON.readValue(required(file.metadata(), PROVENANCE), Provenance.class);
+            if (shape == null || provenance == null) {
+                throw new IOException("its header says nothing about the network or its provenance");
+            }
+            long held = file.tensors().values().stream()
+                    .mapToLong(entry -> entry.values().length)
+                    .sum();
+            if (held < shape.parameters()) {
+                throw new IOException(
+                        "its tensors have " + held + " elements, " + shape + " needs " + shape.parameters());
+            }
             double[] theta = new double[shape.parameters()];
             for (NetworkShape.Layer layer : shape.layers()) {
-                double[] kernel = tensor(file, layer.name() + ".weight", layer.kernelSize());
+                double[] kernel = tensor(file, layer.name() + ".weight", layer.out(), layer.in(), 3, 3);
                 forEachWeight(layer, (flat, oihw) -> theta[flat] = kernel[oihw]);
                 double[] bias = tensor(file, layer.name() + ".bias", layer.out());
                 System.arraycopy(bias, 0, theta, layer.biasOffset(), bias.length);
@@ -143,7 +159,8 @@ public record Weights(NetworkShape shape, double[] theta, Provenance provenance,
                     tensor(file, "adam.m", theta.length),
                     tensor(file, "adam.v", theta.length));
             return new Weights(shape, theta, provenance, state);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // Records refuse what a header claims, each with an exception of its own.
             throw new IOException("Cannot read weights " + name + ": " + e.getMessage(), e);
         }
     }
@@ -156,13 +173,14 @@ public record Weights(NetworkShape shape, double[] theta, Provenance provenance,
         return value;
     }
 
-    private static double[] tensor(SafeTensors file, String name, int size) throws IOException {
+    private static double[] tensor(SafeTensors file, String name, int... shape) throws IOException {
         SafeTensors.Entry entry = file.tensors().get(name);
         if (entry == null) {
             throw new IOException("it has no tensor " + name);
         }
-        if (entry.values().length != size) {
-            throw new IOException("tensor " + name + " has " + entry.values().length + " elements, expected " + size);
+        if (!Arrays.equals(entry.shape(), shape)) {
+            throw new IOException("tensor " + name + " has shape " + Arrays.toString(entry.shape()) + ", expected "
+                    + Arrays.toString(shape));
         }
         return entry.values();
     }

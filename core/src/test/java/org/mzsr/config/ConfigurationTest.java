@@ -93,6 +93,28 @@ class ConfigurationTest {
     }
 
     @Test
+    void text_needs_no_quotes_on_the_command_line() throws IOException {
+        assertThat(Configuration.load(List.of(), List.of("spark.master=local[2]"))
+                        .text("spark.master"))
+                .isEqualTo("local[2]");
+        assertThat(Configuration.load(List.of(), List.of("spark.master=spark://host:7077"))
+                        .text("spark.master"))
+                .isEqualTo("spark://host:7077");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"network.depth=2.7", "network.depth=Infinity", "optimizer.epsilon=Infinity"})
+    void numbers_are_neither_cut_off_nor_infinite(String assignment) throws IOException {
+        Configuration configuration = Configuration.load(List.of(), List.of(assignment));
+
+        assertThatThrownBy(() -> {
+                    configuration.bind("network", NetworkShape.class);
+                    configuration.bind("optimizer", Adam.Settings.class);
+                })
+                .hasMessageContaining("number");
+    }
+
+    @Test
     void a_file_that_is_not_there_is_refused() {
         assertThatThrownBy(() -> Configuration.load(List.of("nowhere.conf"), List.of()))
                 .hasMessageContaining("Cannot read configuration nowhere.conf: there is no such file, and no preset");

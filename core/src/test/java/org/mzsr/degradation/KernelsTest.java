@@ -85,7 +85,8 @@ class KernelsTest {
                 "gaussian(variance=-1) | lambdas above 0",
                 "gaussian(variance=abc) | 'abc' is not a number",
                 "gaussian(width=2) | expected a .mat",
-                "gaussian(variance=2, size=2.5) | size must be a whole number",
+                "gaussian(variance=2, size=20) | size must be an odd number",
+                "gaussian(variance=2, size=2.5) | size must be an odd number",
                 "missing.mat | there is no such file",
             })
     void what_is_not_a_kernel_is_refused_with_a_sentence(String text, String reason) {

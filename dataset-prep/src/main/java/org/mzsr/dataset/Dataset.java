@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,13 +32,9 @@ public final class Dataset implements Serializable {
         this.location = location;
     }
 
-    /**
-     * The dataset at a URI; nothing is read yet. A relative path is taken from here, because executors have working
-     * directories of their own.
-     */
+    /** The dataset at a URI; nothing is read yet. */
     public static Dataset at(String uri, Configuration hadoop) throws IOException {
-        Path path = new Path(uri);
-        return new Dataset(path.getFileSystem(hadoop).makeQualified(path).toString());
+        return new Dataset(Location.of(uri, hadoop).path().toString());
     }
 
     /** Where it is. */
@@ -64,11 +62,11 @@ public final class Dataset implements Serializable {
     public Shard shard(DataFile file, int patchSize, Configuration hadoop) throws IOException {
         List<byte[]> patches = new ArrayList<>();
         Digest digest = new Digest();
-        for (Group row : rows(file.file(), hadoop)) {
+        forEachRow(file.file(), hadoop, row -> {
             byte[] pixels = row.getBinary("pixels", 0).getBytes();
             digest.add(pixels);
             patches.add(pixels);
-        }
+        });
         verify(file, patches.size(), digest);
         return new Shard(patches, patchSize);
     }
@@ -76,19 +74,19 @@ public final class Dataset implements Serializable {
     /** Name, number of rows and digest of a shard as it is on disk. A tuple, because Spark carries it to the driver. */
     Tuple3<String, Integer, String> describeShard(String file, Configuration hadoop) throws IOException {
         Digest digest = new Digest();
-        int count = 0;
-        for (Group row : rows(file, hadoop)) {
+        AtomicInteger count = new AtomicInteger();
+        forEachRow(file, hadoop, row -> {
             digest.add(row.getBinary("pixels", 0).getBytes());
-            count++;
-        }
-        return new Tuple3<>(file, count, digest.hex());
+            count.incrementAndGet();
+        });
+        return new Tuple3<>(file, count.get(), digest.hex());
     }
 
     /** Reads all kernels. */
     public List<BlurKernel> kernels(DataFile file, Configuration hadoop) throws IOException {
         List<BlurKernel> kernels = new ArrayList<>();
         Digest digest = new Digest();
-        for (Group row : rows(file.file(), hadoop)) {
+        forEachRow(file.file(), hadoop, row -> {
             Group list = row.getGroup("values", 0);
             double[] values = new double[list.getFieldRepetitionCount(0)];
             for (int i = 0; i < values.length; i++) {
@@ -96,7 +94,7 @@ public final class Dataset implements Serializable {
             }
             digest.add(values);
             kernels.add(new BlurKernel(row.getInteger("rows", 0), row.getInteger("columns", 0), values));
-        }
+        });
         verify(file, kernels.size(), digest);
         return kernels;
     }
@@ -105,31 +103,30 @@ public final class Dataset implements Serializable {
     public List<Image> validation(DataFile file, Configuration hadoop) throws IOException {
         List<Image> crops = new ArrayList<>();
         Digest digest = new Digest();
-        for (Group row : rows(file.file(), hadoop)) {
+        forEachRow(file.file(), hadoop, row -> {
             byte[] pixels = row.getBinary("pixels", 0).getBytes();
             digest.add(pixels);
             crops.add(Pixels.toImage(pixels, row.getInteger("height", 0), row.getInteger("width", 0)));
-        }
+        });
         verify(file, crops.size(), digest);
         return crops;
     }
 
-    private List<Group> rows(String file, Configuration hadoop) throws IOException {
+    /** Gives a file's rows to {@code sink}, one at a time. */
+    private void forEachRow(String file, Configuration hadoop, Consumer<Group> sink) throws IOException {
         Path path = new Path(location, file);
         Configuration checking = new Configuration(hadoop);
         checking.setBoolean("parquet.page.verify-checksum.enabled", true);
-        List<Group> rows = new ArrayList<>();
         try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), path)
                 .withConf(checking)
                 .build()) {
             for (Group row = reader.read(); row != null; row = reader.read()) {
-                rows.add(row);
+                sink.accept(row);
             }
         } catch (IOException | RuntimeException e) {
             // Parquet answers damaged files with whatever exception the damage leads to.
             throw new IOException("Cannot read " + path + ": " + e.getMessage(), e);
         }
-        return rows;
     }
 
     private void verify(DataFile file, int rows, Digest digest) throws IOException {

@@ -57,14 +57,22 @@ final class ImageSource implements Serializable {
     static List<ImageSource> list(List<String> locations, Configuration hadoop) throws IOException {
         List<ImageSource> found = new ArrayList<>();
         for (String location : locations) {
-            Path pattern = new Path(location);
-            FileSystem files = pattern.getFileSystem(hadoop);
-            FileStatus[] matches = files.globStatus(pattern);
+            Location named = Location.of(location, hadoop);
+            // The name as it stands comes first: brackets may be part of it, not only of a pattern.
+            FileStatus[] matches = named.files().exists(named.path())
+                    ? new FileStatus[] {named.files().getFileStatus(named.path())}
+                    : named.files().globStatus(named.path());
             if (matches == null || matches.length == 0) {
                 throw new IOException("Cannot read images: there is nothing at " + location);
             }
             for (FileStatus match : matches) {
-                addAll(match.getPath(), files, found);
+                if (match.isFile()) {
+                    // Named by the user, so an image, whatever its ending; if not, it will be skipped by name.
+                    found.add(new ImageSource(
+                            match.getPath().getName(), match.getPath().toString()));
+                } else {
+                    addAll(match.getPath(), named.files(), found);
+                }
             }
         }
         if (found.isEmpty()) {
@@ -80,8 +88,8 @@ final class ImageSource implements Serializable {
         while (all.hasNext()) {
             Path file = all.next().getPath();
             if (ImageFiles.isImage(file.getName())) {
-                String relative = root.toUri().relativize(file.toUri()).getPath();
-                String name = relative.isEmpty() ? file.getName() : root.getName() + "/" + relative;
+                String name = root.getName() + "/"
+                        + root.toUri().relativize(file.toUri()).getPath();
                 found.add(new ImageSource(name, file.toString()));
             }
         }

@@ -77,8 +77,14 @@ public record Manifest(
     static Manifest decode(byte[] bytes) throws IOException {
         try {
             Manifest manifest = JSON.readValue(bytes, Manifest.class);
-            if (manifest.schemaVersion() != SCHEMA) {
-                throw new IOException("it has schema version " + manifest.schemaVersion() + ", expected " + SCHEMA);
+            if (manifest == null || manifest.schemaVersion() != SCHEMA) {
+                throw new IOException("it has no schema version, or another than " + SCHEMA);
+            }
+            if (manifest.shards() == null
+                    || manifest.kernels() == null
+                    || manifest.validation() == null
+                    || manifest.fingerprint() == null) {
+                throw new IOException("it lacks some of shards, kernels, validation, fingerprint");
             }
             return manifest;
         } catch (JsonProcessingException e) {

@@ -34,7 +34,8 @@ final class PatchCutter {
                 }
                 for (Turn turn : Turn.values()) {
                     if (turn == Turn.NONE || settings.augment()) {
-                        sink.accept(key(name, top, left, turn), Pixels.toBytes(turn.apply(patch)));
+                        sink.accept(
+                                key(name, top, left, turn), turn.apply(patch).bytes8());
                     }
                 }
             }

@@ -1,6 +1,7 @@
 package org.mzsr.dataset;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.mzsr.console.Version;
 import org.mzsr.dataset.Manifest.DataFile;
 import org.mzsr.dataset.Manifest.Skipped;
 import org.mzsr.degradation.BlurKernel;
@@ -63,43 +65,73 @@ final class Preparation {
      * @param locations of the images
      * @param out the dataset's URI
      * @param overwrite whether a dataset that is there already may be replaced
-     * @param settingsMap the settings as they go into the manifest
-     * @param version of this program
+     * @param configuration the resolved one, for the manifest and to be written beside it
      */
-    Manifest run(List<String> locations, String out, boolean overwrite, Map<String, Object> settingsMap, String version)
+    Manifest run(List<String> locations, String out, boolean overwrite, org.mzsr.config.Configuration configuration)
             throws IOException {
-        Path target = new Path(out);
-        FileSystem files = target.getFileSystem(hadoop);
-        if (files.exists(target) && !overwrite) {
-            throw new IOException("Cannot write dataset " + out
-                    + ": it exists already; choose another --out, or replace" + " it with --overwrite");
-        }
+        Location target = Location.of(out, hadoop);
+        FileSystem files = target.files();
+        refuseToDestroy(target, overwrite);
         List<ImageSource> images = ImageSource.list(locations, hadoop);
-        Path staging = new Path(target.getParent(), "." + target.getName() + ".partial");
+        Path staging = new Path(target.path().getParent(), "." + target.path().getName() + ".partial");
         files.delete(staging, true);
         try {
-            Manifest manifest = write(images, locations, staging, settingsMap, version);
-            try (FSDataOutputStream json = files.create(new Path(staging, "dataset.json"))) {
-                json.write(manifest.encode());
-            }
-            if (overwrite) {
-                files.delete(target, true);
-            }
-            if (!files.rename(staging, target)) {
-                throw new IOException("Cannot write dataset " + out + ": moving it there from " + staging + " failed");
-            }
+            Manifest manifest = write(images, locations, staging, configuration);
+            write(
+                    files,
+                    new Path(staging, "resolved.conf"),
+                    configuration.render().getBytes(StandardCharsets.UTF_8));
+            write(files, new Path(staging, "dataset.json"), manifest.encode());
+            moveInto(target, staging);
             return manifest;
         } finally {
             files.delete(staging, true);
         }
     }
 
+    /** Only a dataset is ever replaced, and only when that was asked for. */
+    private void refuseToDestroy(Location target, boolean overwrite) throws IOException {
+        if (target.path().getParent() == null) {
+            throw new IOException("Cannot write a dataset to " + target.path() + ": it is the root of a file system");
+        }
+        if (!target.files().exists(target.path())) {
+            return;
+        }
+        if (!target.files().exists(new Path(target.path(), "dataset.json"))) {
+            throw new IOException("Cannot write dataset " + target.path()
+                    + ": there is something else of that name; choose another --out");
+        }
+        if (!overwrite) {
+            throw new IOException("Cannot write dataset " + target.path()
+                    + ": it exists already; choose another --out, or replace it with --overwrite");
+        }
+    }
+
+    private static void write(FileSystem files, Path file, byte[] bytes) throws IOException {
+        try (FSDataOutputStream out = files.create(file)) {
+            out.write(bytes);
+        }
+    }
+
+    /** Puts the new dataset in place; one that is there steps aside first and goes only when the new one stands. */
+    private static void moveInto(Location target, Path staging) throws IOException {
+        FileSystem files = target.files();
+        Path aside = new Path(target.path().getParent(), "." + target.path().getName() + ".replaced");
+        files.delete(aside, true);
+        boolean replaces = files.exists(target.path());
+        if (replaces && !files.rename(target.path(), aside)) {
+            throw new IOException("Cannot replace dataset " + target.path() + ": moving it aside failed");
+        }
+        if (!files.rename(staging, target.path())) {
+            boolean restored = !replaces || files.rename(aside, target.path());
+            throw new IOException("Cannot write dataset " + target.path() + ": moving it there failed"
+                    + (restored ? "" : "; the one before it is now " + aside));
+        }
+        files.delete(aside, true);
+    }
+
     private Manifest write(
-            List<ImageSource> images,
-            List<String> locations,
-            Path staging,
-            Map<String, Object> settingsMap,
-            String version)
+            List<ImageSource> images, List<String> locations, Path staging, org.mzsr.config.Configuration configuration)
             throws IOException {
         List<ImageSource> validation = validationImages(images);
         List<ImageSource> training =
@@ -124,7 +156,7 @@ final class Preparation {
         DataFile crops = writeValidation(validation, new Path(staging, "validation"), conf, reports);
         return new Manifest(
                 Manifest.SCHEMA,
-                version,
+                Version.current(),
                 locations,
                 seed,
                 images.size() - skipped(reports).size(),
@@ -135,7 +167,7 @@ final class Preparation {
                 shards,
                 kernels,
                 crops,
-                settingsMap,
+                configuration.section("prepare"),
                 Manifest.fingerprint(shards, kernels, crops));
     }
 
@@ -271,7 +303,7 @@ final class Preparation {
             int width = Math.min(side, image.width());
             Image crop = image.crop((image.height() - height) / 2, (image.width() - width) / 2, height, width);
             return new Tuple2<>(
-                    ImageReport.used(source, 0), RowFactory.create(source.name(), height, width, Pixels.toBytes(crop)));
+                    ImageReport.used(source, 0), RowFactory.create(source.name(), height, width, crop.bytes8()));
         } catch (IOException e) {
             return new Tuple2<>(ImageReport.skipped(source, String.valueOf(e.getMessage())), RowFactory.create());
         }

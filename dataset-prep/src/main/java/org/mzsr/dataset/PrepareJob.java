@@ -2,13 +2,11 @@ package org.mzsr.dataset;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
-import org.mzsr.console.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,12 +56,7 @@ public final class PrepareJob implements Callable<Integer> {
         StageProgress progress = StageProgress.show(spark, "prepare");
         try {
             return new Preparation(spark, prepare, configuration.wholeNumber("seed"))
-                    .run(
-                            images,
-                            out,
-                            overwrite,
-                            Map.of("prepare", configuration.section("prepare")),
-                            Version.current());
+                    .run(images, out, overwrite, configuration);
         } finally {
             progress.close();
         }

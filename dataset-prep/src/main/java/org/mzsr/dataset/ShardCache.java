@@ -3,7 +3,9 @@ package org.mzsr.dataset;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.dataset.Manifest.DataFile;
 
 /**
@@ -16,6 +18,7 @@ public final class ShardCache {
 
     private final long limit;
     private final Map<String, Shard> shards = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private long held;
 
     ShardCache(long limit) {
@@ -27,15 +30,25 @@ public final class ShardCache {
         return SHARED;
     }
 
-    /** A shard, read if it is not here. Tasks that want a shard at the same time wait for one reading. */
-    public synchronized Shard get(Dataset dataset, DataFile file, int patchSize, Configuration hadoop)
-            throws IOException {
+    /** A shard, read if it is not here. Tasks that want the same shard wait for one reading, others do not. */
+    public Shard get(Dataset dataset, DataFile file, int patchSize, Configuration hadoop) throws IOException {
         String key = dataset.location() + "#" + file.sha256();
-        Shard cached = shards.get(key);
-        if (cached != null) {
-            return cached;
+        synchronized (locks.computeIfAbsent(key, unused -> new Object())) {
+            Shard cached = find(key);
+            if (cached != null) {
+                return cached;
+            }
+            Shard shard = dataset.shard(file, patchSize, hadoop);
+            keep(key, shard);
+            return shard;
         }
-        Shard shard = dataset.shard(file, patchSize, hadoop);
+    }
+
+    private synchronized @Nullable Shard find(String key) {
+        return shards.get(key);
+    }
+
+    private synchronized void keep(String key, Shard shard) {
         held += shard.size();
         var eldest = shards.values().iterator();
         while (held > limit && eldest.hasNext()) {
@@ -43,6 +56,5 @@ public final class ShardCache {
             eldest.remove();
         }
         shards.put(key, shard);
-        return shard;
     }
 }

@@ -22,6 +22,8 @@ public final class SparkSessions {
         spark.setIfMissing("spark.app.name", name);
         spark.setIfMissing("spark.master", configuration.text("spark.master"));
         String master = spark.get("spark.master").toLowerCase(Locale.ROOT);
+        ComputeSettings compute = configuration.bind("compute", ComputeSettings.class);
+        compute.refuseIfTooMany(master);
         if (master.startsWith("local")) {
             spark.setIfMissing("spark.driver.host", "127.0.0.1");
             spark.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
@@ -34,7 +36,7 @@ public final class SparkSessions {
             }
         }
         // A task's native threads count as cores, so that tasks times threads never exceed them.
-        spark.setIfMissing("spark.task.cpus", Long.toString(configuration.wholeNumber("compute.native-threads")));
+        spark.setIfMissing("spark.task.cpus", Integer.toString(compute.nativeThreads()));
         spark.setIfMissing("spark.sql.parquet.compression.codec", "zstd");
         return SparkSession.builder().config(spark).getOrCreate();
     }

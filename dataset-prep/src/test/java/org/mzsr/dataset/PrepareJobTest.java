@@ -29,7 +29,7 @@ class PrepareJobTest {
         "--set", "prepare.validation-fraction=0.2",
         "--set", "prepare.validation-size=40",
         "--set", "prepare.kernels.count=20",
-        "--set", "spark.master=\"local[2]\""
+        "--set", "spark.master=local[2]"
     };
 
     @TempDir
@@ -61,7 +61,7 @@ class PrepareJobTest {
             Image image = ImageFiles.read(file);
             for (int top = 0; top + 16 <= 48; top += 12) {
                 for (int left = 0; left + 16 <= 60; left += 12) {
-                    cut.add(boxed(Pixels.toBytes(image.crop(top, left, 16, 16))));
+                    cut.add(boxed(image.crop(top, left, 16, 16).bytes8()));
                 }
             }
         }
@@ -91,7 +91,7 @@ class PrepareJobTest {
     @Test
     void the_content_does_not_depend_on_how_spark_ran() throws IOException {
         prepare("two");
-        prepare("one", "--set", "spark.master=\"local[1]\"");
+        prepare("one", "--set", "spark.master=local[1]");
         prepare("other-seed", "--set", "seed=1");
 
         assertThat(manifest("one").fingerprint()).isEqualTo(manifest("two").fingerprint());
@@ -166,6 +166,28 @@ class PrepareJobTest {
     }
 
     @Test
+    void a_folder_that_is_no_dataset_is_never_replaced() throws IOException {
+        Path photos = TestPictures.write(folder.resolve("photos"), 1, 20, 20);
+
+        CommandOutput refused = prepare("photos", "--overwrite");
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("there is something else of that name");
+        assertThat(photos.resolve("picture-0.png")).exists();
+    }
+
+    @Test
+    void a_named_file_is_taken_for_an_image_whatever_its_name() throws IOException {
+        Path odd = folder.resolve("photo [1].backup");
+        Files.copy(images.resolve("picture-0.png"), odd);
+
+        CommandOutput output = run("data", odd);
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(manifest("data").images()).isEqualTo(1);
+    }
+
+    @Test
     void a_flipped_byte_in_a_shard_is_found() throws IOException {
         prepare("data");
         Manifest.DataFile file = manifest("data").shards().get(0);
@@ -197,7 +219,8 @@ class PrepareJobTest {
 
     @Test
     void a_folder_that_is_no_dataset_is_refused() {
-        assertThatThrownBy(() -> Dataset.at(images.toString(), new Configuration()).manifest(new Configuration()))
+        assertThatThrownBy(
+                        () -> Dataset.at(images.toString(), new Configuration()).manifest(new Configuration()))
                 .hasMessageContaining("it has no dataset.json; make one with 'mzsr prepare'");
     }
 

@@ -3,12 +3,16 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.console.Common;
 import org.mzsr.console.Progress;
+import org.mzsr.console.Version;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.Kernels;
 import org.mzsr.degradation.NamedDegradation;
@@ -43,11 +47,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--kernel", paramLabel = "K", description = "The LR images' kernel: a file or a formula.")
     private @Nullable String kernel;
 
-    @Option(
-            names = "--subsampling",
-            defaultValue = "direct",
-            description = "The LR images' subsampling: direct (default) or bicubic.")
-    private Subsampling subsampling = Subsampling.DIRECT;
+    @Option(names = "--subsampling", description = "The LR images' subsampling: direct (default) or bicubic.")
+    private @Nullable Subsampling subsampling;
 
     @Option(
             names = "--weights",
@@ -99,7 +100,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         rows.addAll(averages);
         System.out.print(Scores.table(rows));
         if (json != null) {
-            Scores.writeJson(rows, json);
+            Scores.writeJson(rows, settings(evaluation, factor), json);
         }
         if (csv != null) {
             Scores.writeCsv(rows, csv);
@@ -107,24 +108,37 @@ public final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What the scores depend on beside the images. */
+    private Map<String, Object> settings(Evaluation evaluation, double factor) {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("hr", hr.toString());
+        settings.put("weights", String.valueOf(weights));
+        settings.put("rates", evaluation.schedule().rates());
+        settings.put("scale", factor);
+        settings.put("threads", evaluation.threads());
+        settings.put("versions", Version.all());
+        return settings;
+    }
+
     private List<Score> run(Evaluation evaluation, double factor) throws IOException {
         List<Path> truths = ImageFiles.list(hr);
-        List<String> names = names();
+        Map<String, Degradation> degrading = new LinkedHashMap<>();
+        for (String name : names()) {
+            degrading.put(name, degradation(name, factor));
+        }
         List<Score> scores = new ArrayList<>();
-        try (Progress progress = Progress.start("evaluate", "images", (long) truths.size() * names.size(), 0)) {
-            for (String name : names) {
-                Degradation degradation = lr == null
-                        ? NamedDegradation.parse(name, factor)
-                        : new Degradation(Kernels.parse(name), subsampling, factor);
+        try (Progress progress = Progress.start("evaluate", "images", (long) truths.size() * degrading.size(), 0)) {
+            for (Map.Entry<String, Degradation> entry : degrading.entrySet()) {
+                String name = entry.getKey();
+                Degradation degradation = entry.getValue();
                 for (Path truth : truths) {
                     Subject subject = subject(truth, degradation);
                     List<Output> outputs = evaluation.outputs(subject, degradation);
                     scores.addAll(evaluation.scores(setName(), name, subject, degradation, outputs));
                     if (images != null) {
                         for (Output output : outputs) {
-                            String file = subject.name() + "-" + name.replaceAll("[^\\w.-]+", "_") + "-"
-                                    + output.method() + ".png";
-                            ImageFiles.writePng(output.image(), images.resolve(file));
+                            ImageFiles.writePng(
+                                    output.image(), images.resolve(pictureName(subject.name(), name, output.method())));
                         }
                     }
                     progress.at(scores.size() / outputs.size(), subject.name());
@@ -134,8 +148,23 @@ public final class EvaluateCommand implements Callable<Integer> {
         return scores;
     }
 
+    private Degradation degradation(String name, double factor) throws IOException {
+        return lr == null
+                ? NamedDegradation.parse(name, factor)
+                : new Degradation(Kernels.parse(name), subsampling == null ? Subsampling.DIRECT : subsampling, factor);
+    }
+
+    /** Name of the file with an enlarged image. */
+    public static String pictureName(String image, String degradation, String method) {
+        return image + "-" + degradation.replaceAll("[^\\w.-]+", "_") + "-" + method + ".png";
+    }
+
     private List<String> names() {
         if (lr == null) {
+            if (kernel != null || subsampling != null) {
+                throw new IllegalArgumentException(
+                        "Cannot evaluate: --kernel and --subsampling are for LR images given with --lr");
+            }
             if (degradations.isEmpty()) {
                 throw new IllegalArgumentException(
                         "Cannot evaluate: say how to degrade with --degradation NAME, or give LR images with --lr DIR"
@@ -151,12 +180,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Subject subject(Path truth, Degradation degradation) throws IOException {
-        String name = stem(truth);
+        String name = ImageFiles.stem(truth);
         if (lr == null) {
             return Subject.degraded(name, ImageFiles.read(truth), degradation);
         }
         List<Path> matches = ImageFiles.list(lr).stream()
-                .filter(file -> stem(file).equals(name) || name.startsWith(stem(file) + "_"))
+                .filter(file -> ImageFiles.stem(file).equals(name) || name.startsWith(ImageFiles.stem(file) + "_"))
                 .toList();
         if (matches.size() != 1) {
             throw new IOException("Cannot evaluate " + truth + ": found " + matches.size() + " LR images for it in "
@@ -171,11 +200,5 @@ public final class EvaluateCommand implements Callable<Integer> {
         Path parent = folder.getParent();
         Path named = folder.endsWith("hr") && parent != null ? parent : folder;
         return String.valueOf(named.getFileName());
-    }
-
-    private static String stem(Path file) {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

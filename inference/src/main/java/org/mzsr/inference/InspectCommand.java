@@ -1,5 +1,6 @@
 package org.mzsr.inference;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -36,7 +37,9 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (Files.isRegularFile(path)) {
+        if (Files.isRegularFile(path) && path.endsWith("dataset.json")) {
+            inspectDataset(path);
+        } else if (Files.isRegularFile(path)) {
             inspectWeights(path);
         } else if (Files.isRegularFile(path.resolve("dataset.json"))) {
             inspectDataset(path.resolve("dataset.json"));
@@ -47,7 +50,11 @@ public final class InspectCommand implements Callable<Integer> {
                         "Cannot inspect " + path + ": it has neither a dataset.json nor .safetensors files");
             }
             for (Path file : weights) {
-                inspectWeights(file);
+                try {
+                    inspectWeights(file);
+                } catch (IOException e) {
+                    System.out.println(e.getMessage());
+                }
             }
         } else {
             throw new IOException("Cannot inspect " + path + ": there is no such file or folder");
@@ -95,7 +102,12 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private static void inspectDataset(Path file) throws IOException {
-        JsonNode manifest = JSON.readTree(Files.readAllBytes(file));
+        JsonNode manifest;
+        try {
+            manifest = JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new IOException("Cannot inspect " + file + ": it is not JSON: " + e.getOriginalMessage(), e);
+        }
         System.out.printf(
                 "%s: dataset of %s patches of %s pixels in %d shards, %s kernels, %s validation crops%n",
                 file,

@@ -1,6 +1,11 @@
 package org.mzsr.inference;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
 
 /**
  * One row of an evaluation.
@@ -11,7 +16,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param method {@code bicubic}, or {@code steps-N} for N gradient steps
  * @param image its name, or {@code average}
  * @param psnr in dB on luma, {@code scale} pixels shaved
- * @param ssim on luma
+ * @param ssim on luma; NaN, in JSON null, for images that are smaller than its window
  * @param seconds for the enlarged image, from the LR image; of an average, the mean
  */
 @JsonPropertyOrder({"set", "degradation", "scale", "method", "image", "psnr", "ssim", "seconds"})
@@ -22,8 +27,27 @@ public record Score(
         String method,
         String image,
         double psnr,
-        double ssim,
+        @JsonSerialize(using = FiniteOrNull.class) double ssim,
         double seconds) {
+
+    /** JSON has no NaN. */
+    static final class FiniteOrNull extends StdSerializer<Double> {
+
+        private static final long serialVersionUID = 1;
+
+        FiniteOrNull() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+    }
 
     /** The name under which averages stand. */
     public static final String AVERAGE = "average";

@@ -21,10 +21,12 @@ public final class Scores {
 
     private Scores() {}
 
-    /** Writes {@code {"rows": [...]}}. */
-    public static void writeJson(List<Score> rows, Path file) throws IOException {
+    private record Document(List<Score> rows, Map<String, Object> settings) {}
+
+    /** Writes {@code {"rows": [...], "settings": {...}}}. */
+    public static void writeJson(List<Score> rows, Map<String, Object> settings, Path file) throws IOException {
         try {
-            AtomicFile.write(file, JSON.writeValueAsBytes(Map.of("rows", rows)));
+            AtomicFile.write(file, JSON.writeValueAsBytes(new Document(rows, settings)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("scores are always JSON", e);
         }

@@ -1,5 +1,6 @@
 package org.mzsr.inference;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
@@ -34,6 +35,7 @@ public final class ZeroShot implements AutoCloseable {
     private final Trace son;
     private final Tensor losses;
     private @Nullable Trace enlarged;
+    private int steps;
 
     /**
      * Prepares the adaptation to one image.
@@ -68,6 +70,7 @@ public final class ZeroShot implements AutoCloseable {
      * @return the mean absolute error before it
      */
     public double step(double rate) {
+        steps++;
         double[] rates = InnerRates.constant(1, rate, shape).values()[0];
         new InnerLoop(backend, network).step(theta, son, gradient, rates, theta, losses, 0);
         double[] loss = new double[1];
@@ -86,6 +89,10 @@ public final class ZeroShot implements AutoCloseable {
         network.forward(theta, enlarged);
         double[] output = new double[enlarged.output().size()];
         backend.read(enlarged.output(), output, 0);
+        if (!Arrays.stream(output).allMatch(Double::isFinite)) {
+            throw new IllegalStateException("Cannot upscale: after " + steps
+                    + " steps the weights give no finite image any more; use lower learning rates");
+        }
         int height = Bicubic.size(lr.height(), degradation.scale());
         int width = Bicubic.size(lr.width(), degradation.scale());
         return new Image(lr.channels(), height, width, output).clip();

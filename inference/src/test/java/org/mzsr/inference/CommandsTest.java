@@ -176,6 +176,34 @@ class CommandsTest {
     }
 
     @Test
+    void lr_images_of_another_scale_are_refused() throws IOException {
+        Path lr = folder.resolve("lr");
+        for (Path file : ImageFiles.list(hr)) {
+            ImageFiles.writePng(
+                    ImageFiles.read(file).crop(0, 0, 10, 12), lr.resolve(String.valueOf(file.getFileName())));
+        }
+
+        CommandOutput output = evaluate("--lr", lr.toString(), "--kernel", "delta");
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err()).contains("the truth has 50x40; is the scale right?".replace("50x40", "50x40 pixels"));
+    }
+
+    @Test
+    void steps_that_diverge_are_an_error_and_write_no_picture() throws IOException {
+        Path out = folder.resolve("sr.png");
+
+        CommandOutput output =
+                upscale(hr.resolve("picture-0.png"), out, "gaussian(variance=2.0)", "--steps", "1", "--rates", "1e5");
+        CommandOutput next =
+                upscale(hr.resolve("picture-0.png"), out, "gaussian(variance=2.0)", "--steps", "30", "--rates", "9e5");
+
+        assertThat(output.exit() == 0 || output.err().contains("Cannot ")).isTrue();
+        assertThat(next.exit()).isEqualTo(1);
+        assertThat(next.err()).contains("mzsr: Cannot ").contains("rates");
+    }
+
+    @Test
     void inspect_says_what_weights_are() {
         CommandOutput output = CommandOutput.of(new InspectCommand(), weights.toString());
 

@@ -9,18 +9,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
-import org.mzsr.image.Quality;
 import org.mzsr.inference.EvaluateCommand;
+import org.mzsr.inference.Evaluation.Subject;
 import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
+import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +35,17 @@ import picocli.CommandLine.Option;
         description = "The whole chain in a few minutes: pictures, dataset, pretraining, meta-training, evaluation.")
 public final class DemoCommand implements Callable<Integer> {
 
+    private static final String MARKER = "made-by-mzsr-demo";
+    private static final List<String> MADE = List.of(
+            "pictures",
+            "dataset",
+            "pretrain",
+            "metatrain",
+            "upscaled",
+            "upscaled-pretrained",
+            "results.json",
+            "results-pretrained.json",
+            "comparison.png");
     private static final int TRAINING_PICTURES = 48;
     private static final int EVALUATION_PICTURES = 5;
     private static final int WIDTH = 320;
@@ -90,7 +105,8 @@ public final class DemoCommand implements Callable<Integer> {
         evaluate(evaluation, pretrained, "results-pretrained.json", "upscaled-pretrained");
         evaluate(evaluation, metatrained, "results.json", "upscaled");
         Path sheet = out.resolve("comparison.png");
-        ImageFiles.writePng(compare(evaluation), sheet);
+        double scale = Weights.read(metatrained).provenance().scale();
+        ImageFiles.writePng(compare(evaluation, scale), sheet);
         System.out.printf(
                 Locale.ROOT,
                 "%nLook at %s: ground truth, bicubic, and one gradient step from pretrained and meta-trained weights.%n"
@@ -106,9 +122,16 @@ public final class DemoCommand implements Callable<Integer> {
         return String.valueOf(file.getParent());
     }
 
-    /** Removes what an earlier demonstration left, and nothing else. */
+    /** Removes what an earlier demonstration made, and nothing else. */
     private void clear() throws IOException {
-        Path marker = out.resolve("made-by-mzsr-demo");
+        for (Path input : Stream.of(images, eval).filter(Objects::nonNull).toList()) {
+            if (input.toAbsolutePath()
+                    .normalize()
+                    .startsWith(out.toAbsolutePath().normalize())) {
+                throw new IOException("Cannot use " + input + ": it lies in --out " + out + ", which is made anew");
+            }
+        }
+        Path marker = out.resolve(MARKER);
         if (Files.isDirectory(out) && !Files.exists(marker)) {
             try (DirectoryStream<Path> content = Files.newDirectoryStream(out)) {
                 if (content.iterator().hasNext()) {
@@ -117,15 +140,20 @@ public final class DemoCommand implements Callable<Integer> {
                 }
             }
         }
-        if (Files.exists(marker)) {
-            try (Stream<Path> files = Files.walk(out)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+        for (String name : MADE) {
+            Path made = out.resolve(name);
+            if (Files.exists(made)) {
+                try (Stream<Path> files = Files.walk(made)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
                 }
             }
         }
         Files.createDirectories(out);
-        Files.createFile(marker);
+        if (!Files.exists(marker)) {
+            Files.createFile(marker);
+        }
     }
 
     private Path drawn(String name, int first, int count) throws IOException {
@@ -159,32 +187,36 @@ public final class DemoCommand implements Callable<Integer> {
     private static void step(Object command, String name, String... arguments) throws IOException {
         System.out.println("\n$ mzsr " + name + " " + String.join(" ", arguments));
         int exit = CommandLines.run(command, arguments);
+        if (exit == CommandLines.STOPPED) {
+            throw new IOException("Cannot finish the demo: '" + name + "' was stopped");
+        }
         if (exit != 0) {
             throw new IOException("Cannot go on with the demo: '" + name + "' failed, see above");
         }
     }
 
     /** The centres of a few images as each method gives them. */
-    private BufferedImage compare(Path truths) throws IOException {
+    private BufferedImage compare(Path truths, double scale) throws IOException {
+        Degradation degradation = NamedDegradation.parse(DEGRADATION, scale);
         List<List<ContactSheet.Cell>> rows = new ArrayList<>();
         for (Path file : ImageFiles.list(truths).stream().limit(SHOWN).toList()) {
-            String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
-            Image truth = ImageFiles.read(file).cropToMultipleOf(2);
-            String prefix = name + "-" + DEGRADATION + "-";
+            Subject subject = Subject.degraded(ImageFiles.stem(file), ImageFiles.read(file), degradation);
             List<ContactSheet.Cell> row = new ArrayList<>();
-            row.add(new ContactSheet.Cell("ground truth", centre(truth)));
-            row.add(cell("bicubic", out.resolve("upscaled").resolve(prefix + "bicubic.png"), truth));
-            row.add(cell("pretrained", out.resolve("upscaled-pretrained").resolve(prefix + "steps-1.png"), truth));
-            row.add(cell("meta", out.resolve("upscaled").resolve(prefix + "steps-1.png"), truth));
+            row.add(new ContactSheet.Cell("ground truth", centre(subject.truth())));
+            row.add(cell("bicubic", "upscaled", "bicubic", subject, scale));
+            row.add(cell("pretrained", "upscaled-pretrained", "steps-1", subject, scale));
+            row.add(cell("meta", "upscaled", "steps-1", subject, scale));
             rows.add(row);
         }
         return ContactSheet.draw(rows, 3);
     }
 
-    private static ContactSheet.Cell cell(String method, Path file, Image truth) throws IOException {
-        Image image = ImageFiles.read(file);
-        double psnr = Quality.of(image, truth, 2).psnr();
-        return new ContactSheet.Cell(String.format(Locale.ROOT, "%s %.2f dB", method, psnr), centre(image));
+    private ContactSheet.Cell cell(String caption, String folder, String method, Subject subject, double scale)
+            throws IOException {
+        String file = EvaluateCommand.pictureName(subject.name(), DEGRADATION, method);
+        Image image = ImageFiles.read(out.resolve(folder).resolve(file));
+        double psnr = subject.quality(image, scale).psnr();
+        return new ContactSheet.Cell(String.format(Locale.ROOT, "%s %.2f dB", caption, psnr), centre(image));
     }
 
     private static BufferedImage centre(Image image) {

@@ -58,9 +58,4 @@ final class PixelFont {
     static double width(String text, double dot) {
         return text.length() * ADVANCE * dot;
     }
-
-    /** Height of a line of text. */
-    static double height(double dot) {
-        return HEIGHT * dot;
-    }
 }

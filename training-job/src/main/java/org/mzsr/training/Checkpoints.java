@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.mzsr.weights.Weights;
 
 /** The checkpoints of a run: {@code checkpoints/checkpoint-00000100.safetensors}, the newest few. */
@@ -29,14 +30,18 @@ final class Checkpoints {
         }
     }
 
-    /** The newest one that can be read; what cannot be read is named on stderr. */
-    Optional<Weights> newest() throws IOException {
+    /**
+     * The newest one that can be read.
+     *
+     * @param warning gets a sentence on each newer one that cannot
+     */
+    Optional<Weights> newest(Consumer<String> warning) throws IOException {
         List<String> all = names();
         for (int i = all.size() - 1; i >= 0; i--) {
             try {
                 return Optional.of(Weights.decode(folder.read(FOLDER + "/" + all.get(i)), all.get(i)));
             } catch (IOException e) {
-                System.err.println("mzsr: " + e.getMessage() + "; trying the checkpoint before it");
+                warning.accept(e.getMessage() + "; trying the checkpoint before it");
             }
         }
         return Optional.empty();

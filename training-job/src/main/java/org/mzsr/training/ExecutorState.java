@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.dataset.Shard;
@@ -38,9 +39,18 @@ final class ExecutorState implements AutoCloseable {
 
     private record Worker(TensorBackend backend, TaskComputation computation) {}
 
-    /** The state of a run in this JVM. */
-    static ExecutorState of(JobContext job, Configuration hadoop) {
-        return RUNS.computeIfAbsent(job.run(), run -> new ExecutorState(job, hadoop));
+    /**
+     * The state of a run in this JVM.
+     *
+     * @param run its name
+     * @param job asked for what the run's tasks share, the first time
+     */
+    static ExecutorState of(String run, Supplier<JobContext> job, Configuration hadoop) {
+        return RUNS.computeIfAbsent(run, name -> new ExecutorState(job.get(), hadoop));
+    }
+
+    JobContext job() {
+        return job;
     }
 
     /** Frees what a run that ended has kept in this JVM. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param gradientNorm L2 norm of the averaged gradient
  * @param learningRate of the outer update
  * @param tasksPerSecond of the whole iteration
- * @param computeSeconds of the longest task
- * @param sparkSeconds that the Spark job took beyond that
+ * @param computeSeconds of the tasks on the slots there are: their sum over the slots, or the longest of them
+ * @param sparkSeconds that the Spark job took beyond that: broadcast, scheduling, reading shards, results
  * @param reduceSeconds for summing gradients and updating the weights
  * @param validation PSNR in dB on validation images, where they were looked at after this iteration
  */

@@ -21,6 +21,12 @@ import org.mzsr.tensor.TensorBackend;
  */
 record MetaTraining(MetatrainSettings settings, double scale) implements Objective {
 
+    /** Checks what the sections alone cannot: schedule and scale. */
+    MetaTraining {
+        settings.schedule();
+        Degradation.bicubic(scale);
+    }
+
     @Override
     public String stage() {
         return "metatrain";

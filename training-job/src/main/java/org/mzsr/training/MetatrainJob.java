@@ -17,7 +17,11 @@ public final class MetatrainJob implements Callable<Integer> {
     @Mixin
     private TrainingOptions options = new TrainingOptions();
 
-    @Option(names = "--init", required = true, paramLabel = "FILE", description = "Pretrained weights.")
+    @Option(
+            names = "--init",
+            required = true,
+            paramLabel = "FILE",
+            description = "Pretrained weights; with --resume, the checkpoint counts instead.")
     private String init = "";
 
     /** Main class for {@code spark-submit}. */
@@ -27,8 +31,7 @@ public final class MetatrainJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.train("mzsr metatrain", MetatrainJob.class, MetatrainJob::objective, init);
-        return 0;
+        return options.train("mzsr metatrain", MetatrainJob.class, MetatrainJob::objective, init);
     }
 
     static Objective objective(Configuration configuration) {

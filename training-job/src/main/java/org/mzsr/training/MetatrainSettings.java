@@ -43,7 +43,6 @@ record MetatrainSettings(
         implements Serializable {
 
     MetatrainSettings {
-        require(iterations >= 0, "iterations", iterations, "0 or more");
         require(metaBatch >= 1, "meta-batch", metaBatch, "1 or more");
         require(support >= 1, "support", support, "1 or more");
         require(query >= 1, "query", query, "1 or more");
@@ -51,9 +50,6 @@ record MetatrainSettings(
         require(steps >= 1, "steps", steps, "1 or more");
         require(innerRate > 0 && Double.isFinite(innerRate), "inner-rate", innerRate, "above 0");
         require(secondOrderFrom >= 0, "second-order-from", secondOrderFrom, "0 or more");
-        require(learningRate > 0, "learning-rate", learningRate, "above 0");
-        require(decayFactor > 0 && decayFactor <= 1, "decay-factor", decayFactor, "above 0, at most 1");
-        require(decayEvery >= 1, "decay-every", decayEvery, "1 or more");
     }
 
     OuterSchedule schedule() {

@@ -27,27 +27,22 @@ final class OuterLoop {
 
     private final JobContext job;
     private final SparkTasks tasks;
-    private final Adam.Settings optimizer;
-    private final RunSettings run;
-    private final double firstRate;
+    private final TrainingSettings settings;
     private final Saver saver;
     private final Metrics metrics;
     private final BooleanSupplier stop;
+    private String lastValidation = "";
 
     OuterLoop(
             JobContext job,
             SparkTasks tasks,
-            Adam.Settings optimizer,
-            RunSettings run,
-            double firstRate,
+            TrainingSettings settings,
             Saver saver,
             Metrics metrics,
             BooleanSupplier stop) {
         this.job = job;
         this.tasks = tasks;
-        this.optimizer = optimizer;
-        this.run = run;
-        this.firstRate = firstRate;
+        this.settings = settings;
         this.saver = saver;
         this.metrics = metrics;
         this.stop = stop;
@@ -66,16 +61,25 @@ final class OuterLoop {
         try (Progress progress = Progress.start(name, "it", schedule.iterations(), start.step())) {
             while (state.step() < schedule.iterations() && !stop.getAsBoolean()) {
                 state = iterate(state, schedule, progress);
-                if (state.step() % run.checkpointEvery() == 0 && state.step() < schedule.iterations()) {
+                if (state.step() % settings.run().checkpointEvery() == 0 && state.step() < schedule.iterations()) {
                     saver.save(state);
                 }
             }
-        } catch (NotFinite e) {
-            saver.save(state);
+        } catch (IOException | RuntimeException e) {
+            // Whatever happened, the state after the last whole iteration is good.
+            saveAfter(e, state);
             throw e;
         }
         saver.save(state);
         return state;
+    }
+
+    private void saveAfter(Exception failure, Adam.State state) {
+        try {
+            saver.save(state);
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private Adam.State iterate(Adam.State state, OuterSchedule schedule, Progress progress) throws IOException {
@@ -90,12 +94,11 @@ final class OuterLoop {
         refuseWhatIsNotFinite(plans, outcomes);
         double[] gradient = average(outcomes);
         double rate = schedule.rate(iteration);
-        Adam.State next = Adam.update(optimizer, state, gradient, rate);
+        Adam.State next = Adam.update(settings.optimizer(), state, gradient, rate);
         long end = System.nanoTime();
 
         ValidationScores validation = validationDue(next.step(), schedule) ? validate(next) : null;
-        double compute =
-                outcomes.stream().mapToDouble(TaskOutcome::seconds).max().orElse(0);
+        double compute = computeSeconds(outcomes);
         double loss = outcomes.stream().mapToDouble(TaskOutcome::loss).average().orElse(Double.NaN);
         metrics.write(new IterationMetrics(
                 iteration,
@@ -113,23 +116,21 @@ final class OuterLoop {
         return next;
     }
 
+    /** What the tasks alone take on the slots there are: their sum over the slots, or the longest of them. */
+    private double computeSeconds(List<TaskOutcome> outcomes) {
+        double longest =
+                outcomes.stream().mapToDouble(TaskOutcome::seconds).max().orElse(0);
+        double sum = outcomes.stream().mapToDouble(TaskOutcome::seconds).sum();
+        return Math.max(longest, sum / Math.min(outcomes.size(), tasks.slots()));
+    }
+
     private static void refuseWhatIsNotFinite(List<TaskPlan> plans, List<TaskOutcome> outcomes) {
         for (int i = 0; i < plans.size(); i++) {
             if (!outcomes.get(i).isFinite()) {
-                throw new NotFinite("Cannot go on: the loss or gradient of task " + plans.get(i)
+                throw new IllegalStateException("Cannot go on: the loss or gradient of task " + plans.get(i)
                         + " is not a finite number (loss " + outcomes.get(i).loss()
                         + "); the weights before it are saved, lower the learning rates and resume from them");
             }
-        }
-    }
-
-    /** A task's result that would spoil the weights. */
-    static final class NotFinite extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        NotFinite(String message) {
-            super(message);
         }
     }
 
@@ -149,20 +150,21 @@ final class OuterLoop {
     }
 
     private boolean validationDue(long step, OuterSchedule schedule) {
-        return run.validateEvery() > 0
+        long every = settings.run().validateEvery();
+        return every > 0
                 && job.manifest().validation().rows() > 0
-                && (step % run.validateEvery() == 0 || step == schedule.iterations());
+                && (step % every == 0 || step == schedule.iterations());
     }
 
     private ValidationScores validate(Adam.State state) {
-        int crops = Math.min(run.validationImages(), job.manifest().validation().rows());
-        List<Double> scores = means(tasks.validate(crops, firstRate, narrowed(state.theta()))).stream()
-                .map(score -> score == null ? Double.NaN : score)
-                .toList();
+        int crops = Math.min(
+                settings.run().validationImages(), job.manifest().validation().rows());
+        List<Double> scores =
+                means(tasks.validate(crops, settings.adaptation().at(0), narrowed(state.theta()))).stream()
+                        .map(score -> score == null ? Double.NaN : score)
+                        .toList();
         return new ValidationScores(scores.get(0), scores.get(1), scores.size() > 2 ? scores.get(2) : null);
     }
-
-    private String lastValidation = "";
 
     private String remark(double loss, @Nullable ValidationScores validation) {
         if (validation != null) {

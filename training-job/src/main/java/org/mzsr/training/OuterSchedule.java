@@ -1,5 +1,7 @@
 package org.mzsr.training;
 
+import static org.mzsr.config.Checks.require;
+
 /**
  * How long the outer loop runs, and with what learning rate.
  *
@@ -10,6 +12,13 @@ package org.mzsr.training;
  * @param decayEvery … every so many iterations
  */
 record OuterSchedule(long iterations, int tasks, double learningRate, double decayFactor, long decayEvery) {
+
+    OuterSchedule {
+        require(iterations >= 0, "iterations", iterations, "0 or more");
+        require(learningRate > 0, "learning-rate", learningRate, "above 0");
+        require(decayFactor > 0 && decayFactor <= 1, "decay-factor", decayFactor, "above 0, at most 1");
+        require(decayEvery >= 1, "decay-every", decayEvery, "1 or more");
+    }
 
     double rate(long iteration) {
         int decays = Math.toIntExact(iteration / decayEvery);

@@ -26,8 +26,7 @@ public final class PretrainJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.train("mzsr pretrain", PretrainJob.class, PretrainJob::objective, init);
-        return 0;
+        return options.train("mzsr pretrain", PretrainJob.class, PretrainJob::objective, init);
     }
 
     static Objective objective(Configuration configuration) {

@@ -20,13 +20,9 @@ record PretrainSettings(
         implements Serializable {
 
     PretrainSettings {
-        require(iterations >= 0, "iterations", iterations, "0 or more");
         require(tasks >= 1, "tasks", tasks, "1 or more");
         require(batch >= 1, "batch", batch, "1 or more");
         require(crop >= 8, "crop", crop, "8 or more");
-        require(learningRate > 0, "learning-rate", learningRate, "above 0");
-        require(decayFactor > 0 && decayFactor <= 1, "decay-factor", decayFactor, "above 0, at most 1");
-        require(decayEvery >= 1, "decay-every", decayEvery, "1 or more");
     }
 
     OuterSchedule schedule() {

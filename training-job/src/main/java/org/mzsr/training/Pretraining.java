@@ -16,6 +16,12 @@ import org.mzsr.tensor.TensorBackend;
  */
 record Pretraining(PretrainSettings settings, double scale) implements Objective {
 
+    /** Checks what the sections alone cannot: schedule and scale. */
+    Pretraining {
+        settings.schedule();
+        Degradation.bicubic(scale);
+    }
+
     @Override
     public String stage() {
         return "pretrain";

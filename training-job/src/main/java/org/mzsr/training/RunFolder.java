@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.mzsr.dataset.Location;
 
 /** The folder that a training run writes to, on any Hadoop file system. */
 final class RunFolder {
@@ -24,10 +25,11 @@ final class RunFolder {
     }
 
     static RunFolder at(String uri, Configuration hadoop) throws IOException {
-        Path root = new Path(uri);
-        FileSystem files = root.getFileSystem(hadoop);
+        Location location = Location.of(uri, hadoop);
+        FileSystem files = location.files();
         // Hadoop's local file system strews .crc files and cannot flush; the raw one beneath it is plain files.
-        return new RunFolder(root, files instanceof LocalFileSystem local ? local.getRawFileSystem() : files);
+        return new RunFolder(
+                location.path(), files instanceof LocalFileSystem local ? local.getRawFileSystem() : files);
     }
 
     @Override
@@ -44,13 +46,18 @@ final class RunFolder {
                 out.write(bytes);
                 out.hsync();
             }
-            // Most file systems refuse to rename onto a file.
-            files.delete(file, false);
-            if (!files.rename(partial, file)) {
+            // A local file system replaces the file that is there; HDFS refuses, and it has to go first.
+            boolean renamed = files.rename(partial, file)
+                    || (files.exists(file) && files.delete(file, false) && files.rename(partial, file));
+            if (!renamed) {
                 throw new IOException("renaming " + partial + " failed");
             }
         } catch (IOException e) {
             throw new IOException("Cannot write " + file + ": " + e.getMessage(), e);
+        } finally {
+            if (files.exists(partial)) {
+                files.delete(partial, false);
+            }
         }
     }
 

@@ -29,13 +29,19 @@ final class SparkTasks implements AutoCloseable {
         hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     }
 
+    /** How many tasks run at the same time. */
+    int slots() {
+        return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
+    }
+
     List<TaskOutcome> compute(List<TaskPlan> plans, float[] theta) {
         Broadcast<float[]> weights = spark.broadcast(theta);
+        String run = job.run();
         Broadcast<byte[]> jobBytes = context;
         Broadcast<SerializableConfiguration> conf = hadoop;
         try {
             return spark.parallelize(plans, plans.size())
-                    .map(plan -> state(jobBytes, conf).compute(plan, weights.value()))
+                    .map(plan -> state(run, jobBytes, conf).compute(plan, weights.value()))
                     .collect();
         } finally {
             weights.destroy();
@@ -45,15 +51,15 @@ final class SparkTasks implements AutoCloseable {
     /** Validation scores of the first crops, a row for each: bicubic, then by number of steps. */
     List<double[]> validate(int crops, double firstRate, float[] theta) {
         Broadcast<float[]> weights = spark.broadcast(theta);
+        String run = job.run();
         Broadcast<byte[]> jobBytes = context;
         Broadcast<SerializableConfiguration> conf = hadoop;
         List<Integer> indices = IntStream.range(0, crops).boxed().toList();
         try {
             return spark.parallelize(indices, indices.size())
                     .map(index -> {
-                        JobContext job = job(jobBytes);
-                        return new Validation(job, firstRate)
-                                .score(index, ExecutorState.of(job, conf.value().value()), weights.value());
+                        ExecutorState state = state(run, jobBytes, conf);
+                        return new Validation(state.job(), firstRate).score(index, state, weights.value());
                     })
                     .collect();
         } finally {
@@ -61,8 +67,8 @@ final class SparkTasks implements AutoCloseable {
         }
     }
 
-    private static ExecutorState state(Broadcast<byte[]> job, Broadcast<SerializableConfiguration> hadoop) {
-        return ExecutorState.of(job(job), hadoop.value().value());
+    private static ExecutorState state(String run, Broadcast<byte[]> job, Broadcast<SerializableConfiguration> hadoop) {
+        return ExecutorState.of(run, () -> job(job), hadoop.value().value());
     }
 
     private static JobContext job(Broadcast<byte[]> bytes) {

@@ -1,23 +1,29 @@
 package org.mzsr.training;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.spark.util.SignalUtils;
 
 /** Turns the first Ctrl-C (or SIGTERM) into a wish to stop after the iteration; a second one ends the process. */
-final class StopSignal {
+final class StopSignal implements AutoCloseable {
 
+    private final AtomicBoolean listening = new AtomicBoolean(true);
     private final AtomicBoolean wanted = new AtomicBoolean();
 
-    /** Listens from now on. */
-    static StopSignal listen() {
+    /**
+     * Listens until closed.
+     *
+     * @param notice told when the wish arrives
+     */
+    static StopSignal listen(Consumer<String> notice) {
         StopSignal signal = new StopSignal();
         for (String name : new String[] {"INT", "TERM"}) {
             SignalUtils.register(name, () -> {
-                boolean first = signal.wanted.compareAndSet(false, true);
-                if (first) {
-                    System.err.println("\nmzsr: stopping after this iteration; once more to stop at once");
+                boolean taken = signal.listening.get() && signal.wanted.compareAndSet(false, true);
+                if (taken) {
+                    notice.accept("stopping after this iteration; once more to stop at once");
                 }
-                return first;
+                return taken;
             });
         }
         return signal;
@@ -25,5 +31,10 @@ final class StopSignal {
 
     boolean isWanted() {
         return wanted.get();
+    }
+
+    @Override
+    public void close() {
+        listening.set(false);
     }
 }

@@ -31,8 +31,8 @@ final class TaskPlan implements Serializable {
     }
 
     /**
-     * Plans a task: a shard with a chance in proportion to its patches, {@code patches} different ones of it (all of them
-     * and some twice, if it has fewer), and a kernel.
+     * Plans a task: a shard with a chance in proportion to its patches, {@code patches} different ones of it (where it
+     * has fewer, all of them, and again from the first), and a kernel.
      */
     static TaskPlan of(long seed, long iteration, int index, int patches, Manifest manifest) {
         SplittableRandom random = RandomStream.of(seed, "task", iteration, index);
@@ -53,10 +53,13 @@ final class TaskPlan implements Serializable {
     }
 
     private static int[] choose(SplittableRandom random, int count, int rows) {
-        if (rows < count) {
-            return random.ints(count, 0, rows).toArray();
+        int[] different =
+                random.ints(0, rows).distinct().limit(Math.min(count, rows)).toArray();
+        int[] chosen = new int[count];
+        for (int i = 0; i < count; i++) {
+            chosen[i] = different[i % different.length];
         }
-        return random.ints(0, rows).distinct().limit(count).toArray();
+        return chosen;
     }
 
     long iteration() {

@@ -2,12 +2,14 @@ package org.mzsr.training;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.config.Configuration;
+import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
+import org.mzsr.dataset.Location;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Mixin;
@@ -32,25 +34,25 @@ final class TrainingOptions {
     @Mixin
     private Settings settings = new Settings();
 
-    /** What differs between the two. */
-    interface ObjectiveOf {
-        Objective from(Configuration configuration);
-    }
-
-    void train(String name, Class<?> job, ObjectiveOf objective, @Nullable String init) throws IOException {
+    /** Trains, and returns the exit code. */
+    int train(String name, Class<?> job, TrainingSettings.ObjectiveOf objective, @Nullable String init)
+            throws IOException {
         Configuration configuration = settings.configuration();
-        Objective chosen = objective.from(configuration);
-        StopSignal stop = StopSignal.listen();
-        try (SparkSession session = SparkSessions.open(name, job, configuration)) {
+        TrainingSettings training = TrainingSettings.of(configuration, objective);
+        try (StopSignal stop = StopSignal.listen(sentence -> System.err.println("\nmzsr: " + sentence));
+                SparkSession session = SparkSessions.open(name, job, configuration)) {
             JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-            Weights weights = init == null ? null : readWeights(init, spark);
-            new TrainingRun(configuration, chosen, data, weights, out, resume).execute(spark, stop::isWanted);
+            Weights start = init == null ? null : readWeights(init, spark);
+            Weights end = new TrainingRun(training, data, start, out, resume, System.out::println)
+                    .execute(spark, stop::isWanted);
+            long asked = training.objective().schedule().iterations();
+            return end.provenance().iterations() == asked ? 0 : CommandLines.STOPPED;
         }
     }
 
     private static Weights readWeights(String uri, JavaSparkContext spark) throws IOException {
-        Path path = new Path(uri);
-        try (var in = path.getFileSystem(spark.hadoopConfiguration()).open(path)) {
+        Location location = Location.of(uri, spark.hadoopConfiguration());
+        try (FSDataInputStream in = location.files().open(location.path())) {
             return Weights.decode(in.readAllBytes(), uri);
         } catch (FileNotFoundException e) {
             throw new IOException("Cannot read weights " + uri + ": there is no such file", e);

@@ -3,11 +3,14 @@ package org.mzsr.training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.config.Configuration;
 import org.mzsr.console.Version;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.dataset.Manifest;
@@ -20,20 +23,20 @@ import org.mzsr.weights.Weights;
 /**
  * One run of pretraining or meta-training, from its inputs to {@code weights.safetensors}.
  *
- * @param configuration resolved
- * @param objective what is trained for
+ * @param settings checked
  * @param data URI of the dataset
  * @param init weights to start from, or null for random ones
  * @param out URI of the run's folder
  * @param resume whether to go on from the newest checkpoint in it
+ * @param notice told, in sentences, what a person should know
  */
 record TrainingRun(
-        Configuration configuration,
-        Objective objective,
+        TrainingSettings settings,
         String data,
         @Nullable Weights init,
         String out,
-        boolean resume) {
+        boolean resume,
+        Consumer<String> notice) {
 
     /** The file that a finished run leaves in its folder. */
     static final String WEIGHTS = "weights.safetensors";
@@ -44,53 +47,58 @@ record TrainingRun(
      * Trains.
      *
      * @param stop asked after each iteration whether to stop early
-     * @return the weights reached
+     * @return the weights reached; fewer iterations than were asked for, if it was stopped
      */
     Weights execute(JavaSparkContext spark, BooleanSupplier stop) throws IOException {
-        NetworkShape shape = configuration.bind("network", NetworkShape.class);
-        RunSettings run = configuration.bind("run", RunSettings.class);
-        Adam.Settings optimizer = configuration.bind("optimizer", Adam.Settings.class);
-        AdaptSettings adapt = configuration.bind("adapt", AdaptSettings.class);
-        long seed = configuration.wholeNumber("seed");
         Dataset dataset = Dataset.at(data, spark.hadoopConfiguration());
         Manifest manifest = dataset.manifest(spark.hadoopConfiguration());
-        refuseWhatDoesNotFit(manifest, shape);
-
+        refuseWhatDoesNotFit(manifest);
         RunFolder folder = RunFolder.at(out, spark.hadoopConfiguration());
-        Checkpoints checkpoints = new Checkpoints(folder, run.keepCheckpoints());
-        Adam.State start = start(checkpoints, folder, manifest, shape, seed);
-        folder.write(CONFIGURATION, configuration.render().getBytes(StandardCharsets.UTF_8));
+        Checkpoints checkpoints = new Checkpoints(folder, settings.run().keepCheckpoints());
+        Start start = resume ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
+        folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
 
+        NetworkShape shape = settings.shape();
         JobContext job = new JobContext(
                 UUID.randomUUID().toString(),
                 dataset,
                 manifest,
                 shape,
-                objective,
-                seed,
-                Math.toIntExact(configuration.wholeNumber("compute.native-threads")));
+                settings.objective(),
+                settings.seed(),
+                settings.compute().nativeThreads());
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);
-                Metrics metrics = new Metrics(folder, start.step())) {
+                Metrics metrics = new Metrics(folder, start.state().step())) {
             OuterLoop.Saver saver = state -> checkpoints.save(
-                    new Weights(shape, state.theta(), provenance(state, adapt, manifest), state), state.step());
-            end = new OuterLoop(job, tasks, optimizer, run, adapt.rates().get(0), saver, metrics, stop).run(start);
+                    new Weights(shape, state.theta(), provenance(state, start.parent(), manifest), state),
+                    state.step());
+            end = new OuterLoop(job, tasks, settings, saver, metrics, stop).run(start.state());
         }
-        Weights weights = Weights.of(shape, end.theta(), provenance(end, adapt, manifest));
-        if (end.step() == objective.schedule().iterations()) {
+        Weights weights = Weights.of(shape, end.theta(), provenance(end, start.parent(), manifest));
+        if (end.step() == iterations()) {
             folder.write(WEIGHTS, weights.encode());
-            System.out.println(folder + "/" + WEIGHTS + ": " + end.step() + " iterations");
+            notice.accept(folder + "/" + WEIGHTS + ": " + end.step() + " iterations");
         } else {
-            System.out.println("Stopped after iteration " + end.step() + " of "
-                    + objective.schedule().iterations() + "; go on with the same command and --resume");
+            notice.accept("Stopped after iteration " + end.step() + " of " + iterations()
+                    + "; go on with the same command and --resume");
         }
         return weights;
     }
 
-    private void refuseWhatDoesNotFit(Manifest manifest, NetworkShape shape) {
-        if (objective.crop() > manifest.patchSize()) {
-            throw new IllegalArgumentException("Cannot train on " + data + ": " + objective.stage() + ".crop is "
-                    + objective.crop() + ", but its patches have " + manifest.patchSize() + " pixels");
+    private long iterations() {
+        return settings.objective().schedule().iterations();
+    }
+
+    private String stage() {
+        return settings.objective().stage();
+    }
+
+    private void refuseWhatDoesNotFit(Manifest manifest) {
+        NetworkShape shape = settings.shape();
+        if (settings.objective().crop() > manifest.patchSize()) {
+            throw new IllegalArgumentException("Cannot train on " + data + ": " + stage() + ".crop is "
+                    + settings.objective().crop() + ", but its patches have " + manifest.patchSize() + " pixels");
         }
         if (shape.channels() != 3) {
             throw new IllegalArgumentException("Cannot train on " + data + ": network.channels is " + shape.channels()
@@ -102,62 +110,80 @@ record TrainingRun(
         }
     }
 
-    private Adam.State start(
-            Checkpoints checkpoints, RunFolder folder, Manifest manifest, NetworkShape shape, long seed)
-            throws IOException {
-        if (!resume) {
-            if (checkpoints.exist()) {
-                throw new IOException("Cannot train into " + folder
-                        + ": there are checkpoints already; go on from them with --resume, or choose another --out");
-            }
-            return Adam.State.start(init == null ? Initialization.he(shape, seed) : init.theta());
+    /** Where the outer loop begins, and what the weights there came from. */
+    private record Start(Adam.State state, @Nullable Provenance parent) {}
+
+    private Start fresh(Checkpoints checkpoints, RunFolder folder) throws IOException {
+        if (checkpoints.exist()) {
+            throw new IOException("Cannot train into " + folder
+                    + ": there are checkpoints already; go on from them with --resume, or choose another --out");
         }
+        return init == null
+                ? new Start(Adam.State.start(Initialization.he(settings.shape(), settings.seed())), null)
+                : new Start(Adam.State.start(init.theta()), init.provenance());
+    }
+
+    private Start resumed(Checkpoints checkpoints, RunFolder folder, Manifest manifest) throws IOException {
         Weights checkpoint = checkpoints
-                .newest()
+                .newest(notice)
                 .orElseThrow(
                         () -> new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read"));
+        Provenance provenance = checkpoint.provenance();
         Adam.State state = checkpoint.optimizer();
-        if (state == null) {
-            throw new IOException("Cannot resume " + folder + ": its newest checkpoint has no optimiser state");
+        if (state == null || !provenance.stage().equals(stage())) {
+            throw new IOException("Cannot resume " + folder + ": its newest checkpoint is of " + provenance.stage()
+                    + ", expected one of " + stage() + " with its optimiser's state");
         }
-        if (!checkpoint.provenance().dataset().equals(manifest.fingerprint())) {
+        if (!provenance.dataset().equals(manifest.fingerprint())) {
             throw new IOException("Cannot resume " + folder + ": it was trained on the dataset with fingerprint "
-                    + checkpoint.provenance().dataset() + ", but " + data + " has " + manifest.fingerprint());
+                    + provenance.dataset() + ", but " + data + " has " + manifest.fingerprint());
         }
-        if (!checkpoint.shape().equals(shape)
-                || !checkpoint.provenance().stage().equals(objective.stage())) {
-            throw new IOException("Cannot resume " + folder + ": its checkpoint is of "
-                    + checkpoint.provenance().stage() + " with " + checkpoint.shape() + ", asked for is "
-                    + objective.stage() + " with " + shape);
+        refuseOtherConfiguration(folder, provenance.configuration());
+        if (state.step() > iterations()) {
+            throw new IOException("Cannot resume " + folder + ": its newest checkpoint is after iteration "
+                    + state.step() + ", but " + stage() + ".iterations is " + iterations());
         }
-        return state;
+        return new Start(state, provenance.parent());
     }
 
-    private Provenance provenance(Adam.State state, AdaptSettings adapt, Manifest manifest) {
-        return new Provenance(
-                objective.stage(),
-                state.step(),
-                configuration.number("scale"),
-                Provenance.RGB,
-                objective.innerRates(),
-                adapt.rates(),
-                manifest.fingerprint(),
-                configuration.asMap(),
-                Version.all(),
-                init == null ? null : init.provenance());
-    }
-
-    /**
-     * The configuration section {@code adapt}.
-     *
-     * @param rates learning rates of the steps
-     */
-    record AdaptSettings(List<Double> rates) {
-
-        AdaptSettings {
-            if (rates.isEmpty()) {
-                throw new IllegalArgumentException("key 'rates' is empty, expected one or more numbers");
+    /** A resumed run must be the same run; only its length, and what changes no bits, may differ. */
+    private void refuseOtherConfiguration(RunFolder folder, Map<String, Object> before) throws IOException {
+        Map<String, Object> now = settings.resolved().asMap();
+        for (String section : List.of("seed", "scale", "network", "optimizer", stage())) {
+            Object then = withoutLength(before.get(section));
+            Object wanted = withoutLength(now.get(section));
+            if (!Objects.equals(text(then), text(wanted))) {
+                throw new IOException("Cannot resume " + folder + ": it was started with " + section + " = " + then
+                        + ", now asked for is " + wanted + "; use the configuration in its resolved.conf");
             }
         }
+    }
+
+    private static @Nullable Object withoutLength(@Nullable Object section) {
+        if (section instanceof Map<?, ?> map) {
+            Map<Object, Object> rest = new TreeMap<>(map);
+            rest.remove("iterations");
+            return rest;
+        }
+        return section;
+    }
+
+    /** Numbers may come back from JSON as another type, with the same value. */
+    private static String text(@Nullable Object section) {
+        return String.valueOf(section).replaceAll("(\\d)\\.0(?!\\d)", "$1");
+    }
+
+    private Provenance provenance(Adam.State state, @Nullable Provenance parent, Manifest manifest) {
+        return new Provenance(
+                stage(),
+                state.step(),
+                settings.scale(),
+                Provenance.RGB,
+                settings.objective().innerRates(),
+                settings.adaptation().rates(),
+                manifest.fingerprint(),
+                settings.resolved().asMap(),
+                Version.all(),
+                parent);
     }
 }

@@ -104,17 +104,13 @@ final class Cases {
         return Weights.of(SHAPE, Golden.hashTheta(SHAPE, 3, 0.1), provenance);
     }
 
+    static TrainingRun run(Configuration configuration, String dataset, Path out, boolean resume) {
+        TrainingSettings settings = TrainingSettings.of(configuration, MetatrainJob::objective);
+        return new TrainingRun(settings, dataset, initial(), out.toString(), resume, System.out::println);
+    }
+
     static Weights metatrain(String master, String dataset, Path out, String... settings) throws IOException {
         Configuration configuration = configuration(settings);
-        return onSpark(
-                master,
-                spark -> new TrainingRun(
-                                configuration,
-                                MetatrainJob.objective(configuration),
-                                dataset,
-                                initial(),
-                                out.toString(),
-                                false)
-                        .execute(spark, () -> false));
+        return onSpark(master, spark -> run(configuration, dataset, out, false).execute(spark, () -> false));
     }
 }

@@ -60,7 +60,7 @@ class InterruptionTest {
                 .isZero();
         assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(run.exitValue()).isZero();
+        assertThat(run.exitValue()).isEqualTo(130);
         assertThat(Files.readString(log("stopped")))
                 .contains("stopping after this iteration")
                 .containsPattern("Stopped after iteration \\d+ of 60; go on with the same command and --resume");

@@ -52,7 +52,8 @@ class SameBitsTest {
     @Test
     void executors_in_processes_of_their_own_give_the_same_bits() throws IOException {
         // A relative path, as a user would give: executors work in other folders.
-        String relative = Path.of("").toAbsolutePath().relativize(Path.of(dataset)).toString();
+        String relative =
+                Path.of("").toAbsolutePath().relativize(Path.of(dataset)).toString();
 
         Weights weights = Cases.metatrain("local-cluster[2,1,1024]", relative, folder.resolve("cluster"));
 

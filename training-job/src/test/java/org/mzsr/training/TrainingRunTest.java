@@ -114,6 +114,31 @@ class TrainingRunTest {
         assertRefused(
                 metatrain(folder.resolve("e"), start, "--set", "metatrain.stps=3"), "did you mean 'metatrain.steps'?");
         assertRefused(
+                metatrain(folder.resolve("f"), start, "--set", "metatrain.steps=2.5"),
+                "got 2.5, expected a whole number");
+        assertRefused(metatrain(folder.resolve("f"), start, "--set", "scale=1"), "Cannot degrade by scale 1.0");
+        assertRefused(
+                metatrain(folder.resolve("f"), start, "--set", "adapt.rates=[-1]"),
+                "Cannot adapt with learning rates [-1.0]");
+        assertRefused(
+                metatrain(folder.resolve("f"), start, "--set", "compute.native-threads=0"),
+                "key 'native-threads' is 0, expected 1 or more");
+        assertRefused(
+                metatrain(
+                        folder.resolve("f"),
+                        start,
+                        "--set",
+                        "compute.native-threads=2",
+                        "--set",
+                        "spark.master=local[1]"),
+                "Cannot run tasks of 2 native threads on master local[1] with 1 cores");
+        assertRefused(
+                metatrain(taken, start, "--resume", "--set", "metatrain.inner-rate=0.02"),
+                "it was started with metatrain = ");
+        assertRefused(
+                metatrain(taken, start, "--resume", "--set", "metatrain.iterations=4"),
+                "its newest checkpoint is after iteration 6, but metatrain.iterations is 4");
+        assertRefused(
                 metatrain(folder.resolve("f"), start, "--set", "metatrain.steps=0"),
                 "Cannot use configuration 'metatrain': key 'steps' is 0, expected 1 or more");
         try (Stream<Path> left = Files.list(folder)) {
@@ -136,15 +161,26 @@ class TrainingRunTest {
 
         assertThatThrownBy(() -> Cases.onSpark(
                         "local[1]",
-                        spark -> new TrainingRun(
-                                        configuration,
-                                        MetatrainJob.objective(configuration),
-                                        other,
-                                        Cases.initial(),
-                                        out.toString(),
-                                        true)
-                                .execute(spark, () -> false)))
+                        spark -> Cases.run(configuration, other, out, true).execute(spark, () -> false)))
                 .hasMessageContaining("it was trained on the dataset with fingerprint");
+    }
+
+    @Test
+    void a_finished_run_can_be_made_longer() throws IOException {
+        Path longer = folder.resolve("longer");
+        Path init = folder.resolve("init.safetensors");
+        Cases.initial().write(init);
+        double[] direct = Cases.metatrain("local[1]", dataset, folder.resolve("direct"), "metatrain.iterations=9")
+                .theta();
+        Cases.metatrain("local[1]", dataset, longer);
+
+        Configuration configuration = Cases.configuration("metatrain.iterations=9");
+        double[] extended = Cases.onSpark(
+                        "local[2]",
+                        spark -> Cases.run(configuration, dataset, longer, true).execute(spark, () -> false))
+                .theta();
+
+        assertThat(extended).containsExactly(direct);
     }
 
     @Test

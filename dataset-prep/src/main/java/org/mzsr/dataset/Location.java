@@ -1,0 +1,30 @@
+package org.mzsr.dataset;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A place that somebody named, on the file system that it is on.
+ *
+ * @param path absolute, with its scheme
+ * @param files its file system
+ */
+public record Location(Path path, FileSystem files) {
+
+    /**
+     * Finds a place. A relative path is taken from here, because executors have working directories of their own.
+     *
+     * @throws IOException if the name is no URI, or of a file system that is not there
+     */
+    public static Location of(String uri, Configuration hadoop) throws IOException {
+        try {
+            Path path = new Path(uri);
+            FileSystem files = path.getFileSystem(hadoop);
+            return new Location(files.makeQualified(path), files);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException("Cannot use location '" + uri + "': " + e.getMessage(), e);
+        }
+    }
+}

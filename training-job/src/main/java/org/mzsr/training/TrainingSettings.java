@@ -1,0 +1,50 @@
+package org.mzsr.training;
+
+import org.mzsr.config.Configuration;
+import org.mzsr.dataset.ComputeSettings;
+import org.mzsr.inference.Schedule;
+import org.mzsr.meta.Adam;
+import org.mzsr.network.NetworkShape;
+
+/**
+ * All that a training run takes from the configuration, checked before anything is started.
+ *
+ * @param resolved where it comes from
+ * @param objective what is trained for
+ * @param shape of the network
+ * @param optimizer constants of Adam
+ * @param run what is written while it goes
+ * @param adaptation learning rates that the weights will be adapted with
+ * @param compute native threads
+ * @param seed of all choices
+ * @param scale of super-resolution
+ */
+record TrainingSettings(
+        Configuration resolved,
+        Objective objective,
+        NetworkShape shape,
+        Adam.Settings optimizer,
+        RunSettings run,
+        Schedule adaptation,
+        ComputeSettings compute,
+        long seed,
+        double scale) {
+
+    /** Objectives by configuration, which is what the training commands differ in. */
+    interface ObjectiveOf {
+        Objective from(Configuration configuration);
+    }
+
+    static TrainingSettings of(Configuration configuration, ObjectiveOf objective) {
+        return new TrainingSettings(
+                configuration,
+                objective.from(configuration),
+                configuration.bind("network", NetworkShape.class),
+                configuration.bind("optimizer", Adam.Settings.class),
+                configuration.bind("run", RunSettings.class),
+                configuration.bind("adapt", Schedule.class),
+                configuration.bind("compute", ComputeSettings.class),
+                configuration.wholeNumber("seed"),
+                configuration.number("scale"));
+    }
+}
