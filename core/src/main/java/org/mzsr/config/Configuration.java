@@ -83,6 +83,11 @@ public final class Configuration {
         return new Binder(config).value(key, String.class);
     }
 
+    /** The full paths of all keys. */
+    public Set<String> keys() {
+        return keys(config);
+    }
+
     /** The keys and values under {@code path}, nested. */
     public Map<String, Object> section(String path) {
         return config.getConfig(path).root().unwrapped();

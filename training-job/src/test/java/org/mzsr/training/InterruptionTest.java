@@ -54,7 +54,7 @@ class InterruptionTest {
     void ctrl_c_saves_says_how_to_go_on_and_resumes_to_the_same_file() throws IOException, InterruptedException {
         Process run = start("stopped");
         awaitCheckpoint("stopped");
-        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(run.pid()))
+        assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + run.pid())
                         .start()
                         .waitFor())
                 .isZero();

@@ -1,0 +1,67 @@
+package org.mzsr.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mzsr.config.Configuration;
+import org.mzsr.dataset.ComputeSettings;
+import org.mzsr.dataset.PrepareSettings;
+import org.mzsr.inference.Schedule;
+import org.mzsr.meta.Adam;
+import org.mzsr.network.NetworkShape;
+
+/** The documented keys and those that the code reads are the same. */
+class ReferenceConfigurationTest {
+
+    private static final Map<String, Class<? extends Record>> SECTIONS = Map.of(
+            "network", NetworkShape.class,
+            "prepare", PrepareSettings.class,
+            "optimizer", Adam.Settings.class,
+            "pretrain", PretrainSettings.class,
+            "metatrain", MetatrainSettings.class,
+            "adapt", Schedule.class,
+            "run", RunSettings.class,
+            "compute", ComputeSettings.class);
+
+    @Test
+    void every_documented_key_is_read_and_every_key_that_is_read_is_documented() throws IOException {
+        Set<String> read = new TreeSet<>(List.of("seed", "scale", "spark.master"));
+        SECTIONS.forEach((section, type) -> addKeys(section, type, read));
+
+        assertThat(Configuration.load(List.of(), List.of()).keys()).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reference", "paper-x2", "laptop", "demo"})
+    void every_preset_passes_all_checks(String preset) throws IOException {
+        Configuration configuration = Configuration.load(List.of(preset), List.of());
+
+        SECTIONS.forEach(
+                (section, type) -> assertThat(configuration.bind(section, type)).isNotNull());
+        TrainingSettings settings = TrainingSettings.of(configuration, MetatrainJob::objective);
+        assertThat(settings.objective().crop())
+                .isLessThanOrEqualTo(
+                        configuration.bind("prepare", PrepareSettings.class).patchSize());
+    }
+
+    private static void addKeys(String path, Class<?> type, Set<String> keys) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = path + "."
+                    + component.getName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+            if (component.getType().isRecord()) {
+                addKeys(key, component.getType(), keys);
+            } else {
+                keys.add(key);
+            }
+        }
+    }
+}
