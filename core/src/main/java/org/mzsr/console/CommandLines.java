@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs commands: arguments in, exit code out, every error as one sentence on stderr. */
 public final class CommandLines {
@@ -35,6 +36,7 @@ public final class CommandLines {
             return ExitCode.USAGE;
         }
         err.println("mzsr: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }

@@ -111,7 +111,7 @@ public final class Progress implements AutoCloseable {
     public synchronized void close() {
         if (bar != null) {
             bar.close();
-        } else {
+        } else if (done > first) {
             printLine();
         }
     }

@@ -2,7 +2,9 @@ package org.mzsr.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -31,6 +33,10 @@ public final class AtomicFile {
             Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AccessDeniedException e) {
             throw new IOException("Cannot write " + file + ": permission denied", e);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("Cannot write " + file + ": " + e.getFile() + " is a file, not a folder", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException("Cannot write " + file + ": nothing can be created in its folder", e);
         } catch (IOException e) {
             throw new IOException("Cannot write " + file + ": " + e.getMessage(), e);
         } finally {

@@ -128,6 +128,15 @@ class WeightsTest {
     }
 
     @Test
+    void writing_below_a_file_is_refused_with_a_sentence(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+
+        assertThatThrownBy(() -> Weights.of(SHAPE, THETA, META).write(file.resolve("w.safetensors")))
+                .hasMessageStartingWith("Cannot write ")
+                .hasMessageContaining("file is a file, not a folder");
+    }
+
+    @Test
     void writing_onto_a_folder_is_refused_and_leaves_nothing(@TempDir Path folder) throws IOException {
         Path taken = Files.createDirectory(folder.resolve("w.safetensors"));
 

@@ -23,7 +23,8 @@ public record Location(Path path, FileSystem files) {
             Path path = new Path(uri);
             FileSystem files = path.getFileSystem(hadoop);
             return new Location(files.makeQualified(path), files);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // A file system whose client is not on the class path is a RuntimeException.
             throw new IOException("Cannot use location '" + uri + "': " + e.getMessage(), e);
         }
     }

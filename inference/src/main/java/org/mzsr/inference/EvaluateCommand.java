@@ -59,12 +59,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--steps", split = ",", defaultValue = "0,1,10", description = "Default: ${DEFAULT-VALUE}.")
     private List<Integer> steps = List.of();
 
-    @Option(
-            names = "--rates",
-            split = ",",
-            description = "Learning rates of the steps; by default those in the weights' header.")
-    private @Nullable List<Double> rates;
-
     @Option(names = "--scale", description = "Default: the weights' scale, or 2.")
     private @Nullable Double scale;
 
@@ -78,7 +72,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path images;
 
     @Mixin
-    private Threads threads = new Threads();
+    private AdaptationOptions adaptation = new AdaptationOptions();
 
     @SuppressWarnings("UnusedVariable") // Picocli reads it.
     @Mixin
@@ -93,7 +87,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new IllegalArgumentException("Cannot evaluate after " + steps + " steps: expected 0 or more");
         }
         Evaluation evaluation =
-                new Evaluation(loaded, Schedule.choose(rates, loaded), new TreeSet<>(steps), threads.count());
+                new Evaluation(loaded, adaptation.schedule(loaded), new TreeSet<>(steps), adaptation.threads());
         List<Score> scores = run(evaluation, factor);
         List<Score> averages = Evaluation.averages(scores);
         List<Score> rows = new ArrayList<>(scores);

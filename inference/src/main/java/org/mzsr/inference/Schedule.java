@@ -1,8 +1,6 @@
 package org.mzsr.inference;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.mzsr.weights.Weights;
 
 /**
  * Learning rates of the steps that adapt weights to one image.
@@ -18,15 +16,6 @@ public record Schedule(List<Double> rates) {
             throw new IllegalArgumentException(
                     "Cannot adapt with learning rates " + rates + ": expected one or more, none negative");
         }
-    }
-
-    /** The rates that somebody asked for, or else those that the weights came with. */
-    static Schedule choose(@Nullable List<Double> wanted, @Nullable Weights weights) {
-        if (wanted != null) {
-            return new Schedule(wanted);
-        }
-        return new Schedule(
-                weights == null ? List.of(0.0) : weights.provenance().adaptation());
     }
 
     /** The learning rate of a step, from 0. */

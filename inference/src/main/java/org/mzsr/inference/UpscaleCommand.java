@@ -3,7 +3,6 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +51,11 @@ public final class UpscaleCommand implements Callable<Integer> {
     @Option(names = "--steps", defaultValue = "10", description = "Gradient steps. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
-    @Option(
-            names = "--rates",
-            split = ",",
-            description = "Learning rates of the steps; by default those in the weights' header.")
-    private @Nullable List<Double> rates;
-
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the PNG goes.")
     private Path out = Path.of("");
 
     @Mixin
-    private Threads threads = new Threads();
+    private AdaptationOptions adaptation = new AdaptationOptions();
 
     @SuppressWarnings("UnusedVariable") // Picocli reads it.
     @Mixin
@@ -80,11 +73,11 @@ public final class UpscaleCommand implements Callable<Integer> {
         Image lr = ImageFiles.read(image);
         double factor = scale == null ? loaded.provenance().scale() : scale;
         Degradation degradation = new Degradation(Kernels.parse(kernel), subsampling, factor);
-        Schedule schedule = Schedule.choose(rates, loaded);
+        Schedule schedule = adaptation.schedule(loaded);
 
         long start = System.nanoTime();
-        try (ZeroShot zeroShot =
-                new ZeroShot(loaded.shape(), loaded.theta(), lr, degradation, Precision.FLOAT32, threads.count())) {
+        try (ZeroShot zeroShot = new ZeroShot(
+                loaded.shape(), loaded.theta(), lr, degradation, Precision.FLOAT32, adaptation.threads())) {
             for (int step = 0; step < steps; step++) {
                 double loss = zeroShot.step(schedule.at(step));
                 if (!Double.isFinite(loss)) {

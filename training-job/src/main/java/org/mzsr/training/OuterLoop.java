@@ -166,15 +166,14 @@ final class OuterLoop {
         return new ValidationScores(scores.get(0), scores.get(1), scores.size() > 2 ? scores.get(2) : null);
     }
 
+    /** A few words for the progress bar: the loss, and the last validation with its gain over bicubic. */
     private String remark(double loss, @Nullable ValidationScores validation) {
         if (validation != null) {
-            lastValidation = String.format(
-                    Locale.ROOT,
-                    ", validation %.2f dB (bicubic %.2f)",
-                    validation.adapted() != null ? validation.adapted() : validation.before(),
-                    validation.bicubic());
+            double reached = validation.adapted() != null ? validation.adapted() : validation.before();
+            lastValidation =
+                    String.format(Locale.ROOT, ", val %.2f dB (%+.2f)", reached, reached - validation.bicubic());
         }
-        return String.format(Locale.ROOT, "loss %.5f%s", loss, lastValidation);
+        return String.format(Locale.ROOT, "loss %.4f%s", loss, lastValidation);
     }
 
     /** Mean of each column; null where it is not a number. */

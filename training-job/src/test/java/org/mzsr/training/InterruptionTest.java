@@ -19,7 +19,7 @@ import org.mzsr.weights.Weights;
 /** Runs of the real command line that are stopped from outside. */
 class InterruptionTest {
 
-    private static final String ITERATIONS = "metatrain.iterations=60";
+    private static final String ITERATIONS = "metatrain.iterations=150";
 
     @TempDir
     static Path folder;
@@ -63,7 +63,7 @@ class InterruptionTest {
         assertThat(run.exitValue()).isEqualTo(130);
         assertThat(Files.readString(log("stopped")))
                 .contains("stopping after this iteration")
-                .containsPattern("Stopped after iteration \\d+ of 60; go on with the same command and --resume");
+                .containsPattern("Stopped after iteration \\d+ of 150; go on with the same command and --resume");
         assertThat(start("stopped", "--resume").waitFor()).isZero();
         assertThat(Files.readAllBytes(folder.resolve("stopped/weights.safetensors")))
                 .isEqualTo(undisturbed);
@@ -93,11 +93,11 @@ class InterruptionTest {
         assertThat(checkpoints("undisturbed"))
                 .extracting(file -> String.valueOf(file.getFileName()))
                 .containsExactly(
-                        "checkpoint-00000056.safetensors",
-                        "checkpoint-00000058.safetensors",
-                        "checkpoint-00000060.safetensors");
+                        "checkpoint-00000146.safetensors",
+                        "checkpoint-00000148.safetensors",
+                        "checkpoint-00000150.safetensors");
         assertThat(Weights.read(checkpoints("undisturbed").get(0)).provenance().iterations())
-                .isEqualTo(56);
+                .isEqualTo(146);
     }
 
     private static Process start(String out, String... more) throws IOException {
