@@ -6,6 +6,7 @@ import org.mzsr.console.CommandLines;
 import org.mzsr.dataset.PrepareJob;
 import org.mzsr.demo.DemoCommand;
 import org.mzsr.inference.EvaluateCommand;
+import org.mzsr.inference.ImportCommand;
 import org.mzsr.inference.InspectCommand;
 import org.mzsr.inference.UpscaleCommand;
 import org.mzsr.training.MetatrainJob;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             UpscaleCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
+            ImportCommand.class,
             HelpCommand.class
         })
 public final class Mzsr implements Runnable {

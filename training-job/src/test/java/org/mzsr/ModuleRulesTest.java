@@ -14,8 +14,17 @@ import com.tngtech.archunit.lang.ArchRule;
 class ModuleRulesTest {
 
     private static final String[] CORE = {
-        "org.mzsr.config..", "org.mzsr.console..", "org.mzsr.degradation..", "org.mzsr.file..", "org.mzsr.image..",
-        "org.mzsr.meta..", "org.mzsr.network..", "org.mzsr.random..", "org.mzsr.tensor..", "org.mzsr.weights.."
+        "org.mzsr.config..",
+        "org.mzsr.console..",
+        "org.mzsr.degradation..",
+        "org.mzsr.file..",
+        "org.mzsr.image..",
+        "org.mzsr.meta..",
+        "org.mzsr.network..",
+        "org.mzsr.random..",
+        "org.mzsr.tensor..",
+        "org.mzsr.tensorflow..",
+        "org.mzsr.weights.."
     };
 
     @ArchTest
@@ -34,7 +43,12 @@ class ModuleRulesTest {
             .resideInAPackage("org.mzsr.dataset..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.mzsr.network..", "org.mzsr.meta..", "org.mzsr.tensor..", "org.mzsr.weights..");
+            .resideInAnyPackage(
+                    "org.mzsr.network..",
+                    "org.mzsr.meta..",
+                    "org.mzsr.tensor..",
+                    "org.mzsr.tensorflow..",
+                    "org.mzsr.weights..");
 
     @ArchTest
     static final ArchRule training_does_not_decode_images = noClasses()

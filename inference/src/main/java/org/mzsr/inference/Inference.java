@@ -8,7 +8,13 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "mzsr",
         description = "Zero-shot super-resolution from meta-trained weights.",
-        subcommands = {UpscaleCommand.class, EvaluateCommand.class, InspectCommand.class, HelpCommand.class})
+        subcommands = {
+            UpscaleCommand.class,
+            EvaluateCommand.class,
+            InspectCommand.class,
+            ImportCommand.class,
+            HelpCommand.class
+        })
 public final class Inference {
 
     private Inference() {}

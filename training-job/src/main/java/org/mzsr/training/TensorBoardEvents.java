@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
+import org.mzsr.file.MaskedCrc;
 
 /**
  * Writes scalars as a TensorBoard event file: records of TFRecord format (length, masked CRC32C, data, masked CRC32C)
@@ -53,16 +53,12 @@ final class TensorBoardEvents implements AutoCloseable {
     private void record(byte[] data) throws IOException {
         byte[] length = little(Long.BYTES).putLong(data.length).array();
         out.write(length);
-        out.write(little(Integer.BYTES).putInt(maskedCrc(length)).array());
+        out.write(little(Integer.BYTES)
+                .putInt(MaskedCrc.of(length, 0, length.length))
+                .array());
         out.write(data);
-        out.write(little(Integer.BYTES).putInt(maskedCrc(data)).array());
-    }
-
-    static int maskedCrc(byte[] data) {
-        CRC32C crc = new CRC32C();
-        crc.update(data);
-        int value = (int) crc.getValue();
-        return (value >>> 15 | value << 17) + 0xa282ead8;
+        out.write(
+                little(Integer.BYTES).putInt(MaskedCrc.of(data, 0, data.length)).array());
     }
 
     void flush() throws IOException {

@@ -1,0 +1,55 @@
+package org.mzsr.inference;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.mzsr.console.Common;
+import org.mzsr.console.Version;
+import org.mzsr.tensorflow.PublishedWeights;
+import org.mzsr.weights.Weights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mzsr import}. */
+@Command(name = "import", description = "Turns a TensorFlow checkpoint of the published MZSR code into a weights file.")
+public final class ImportCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--tensorflow",
+            required = true,
+            paramLabel = "PREFIX",
+            description = "The checkpoint: PREFIX.index and PREFIX.data-00000-of-00001.")
+    private Path prefix = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the .safetensors file goes.")
+    private Path out = Path.of("");
+
+    @Option(names = "--scale", defaultValue = "2", description = "The scale they are for. Default: ${DEFAULT-VALUE}.")
+    private double scale;
+
+    @Option(
+            names = "--schedule",
+            defaultValue = "direct",
+            description =
+                    "Published learning rates for adaptation: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private PublishedSchedule schedule = PublishedSchedule.DIRECT;
+
+    @SuppressWarnings("UnusedVariable") // Picocli reads it.
+    @Mixin
+    private Common common = new Common();
+
+    @Override
+    public Integer call() throws IOException {
+        Weights weights =
+                PublishedWeights.read(prefix, scale, schedule.schedule().rates(), Version.all());
+        weights.write(out);
+        System.out.printf(
+                "%s: %d layers, %d features, %d parameters%n",
+                out,
+                weights.shape().depth(),
+                weights.shape().width(),
+                weights.shape().parameters());
+        return 0;
+    }
+}

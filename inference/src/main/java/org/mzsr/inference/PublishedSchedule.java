@@ -1,0 +1,26 @@
+package org.mzsr.inference;
+
+import java.util.List;
+
+/** The learning rates that the published code adapts its four models with; the last one stands for all later steps. */
+public enum PublishedSchedule {
+    /** Direct subsampling, ×2. */
+    DIRECT,
+    /** Direct subsampling, ×2 to ×4. */
+    MULTI_SCALE,
+    /** Bicubic subsampling, ×2. */
+    BICUBIC,
+    /** Direct subsampling, ×4. */
+    SCALE4;
+
+    /** The rates as a schedule. */
+    public Schedule schedule() {
+        return new Schedule(
+                switch (this) {
+                    case DIRECT -> List.of(0.02, 0.01, 0.01, 0.01, 0.005);
+                    case MULTI_SCALE -> List.of(0.01, 0.01, 0.01, 0.005);
+                    case BICUBIC -> List.of(0.01, 0.01, 0.01, 0.001);
+                    case SCALE4 -> List.of(0.01, 0.005, 0.005, 0.005, 0.005, 0.001);
+                });
+    }
+}
