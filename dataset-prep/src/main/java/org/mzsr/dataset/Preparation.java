@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -69,65 +68,18 @@ final class Preparation {
      */
     Manifest run(List<String> locations, String out, boolean overwrite, org.mzsr.config.Configuration configuration)
             throws IOException {
-        Location target = Location.of(out, hadoop);
-        FileSystem files = target.files();
-        refuseToDestroy(target, overwrite);
+        StagedFolder staged = StagedFolder.of(out, overwrite, hadoop);
         List<ImageSource> images = ImageSource.list(locations, hadoop);
-        Path staging = new Path(target.path().getParent(), "." + target.path().getName() + ".partial");
-        files.delete(staging, true);
         try {
-            Manifest manifest = write(images, locations, staging, configuration);
-            write(
-                    files,
-                    new Path(staging, "resolved.conf"),
-                    configuration.render().getBytes(StandardCharsets.UTF_8));
-            write(files, new Path(staging, "dataset.json"), manifest.encode());
-            moveInto(target, staging);
+            staged.clear();
+            Manifest manifest = write(images, locations, staged.path(), configuration);
+            staged.write("resolved.conf", configuration.render().getBytes(StandardCharsets.UTF_8));
+            staged.write("dataset.json", manifest.encode());
+            staged.commit();
             return manifest;
         } finally {
-            files.delete(staging, true);
+            staged.clear();
         }
-    }
-
-    /** Only a dataset is ever replaced, and only when that was asked for. */
-    private void refuseToDestroy(Location target, boolean overwrite) throws IOException {
-        if (target.path().getParent() == null) {
-            throw new IOException("Cannot write a dataset to " + target.path() + ": it is the root of a file system");
-        }
-        if (!target.files().exists(target.path())) {
-            return;
-        }
-        if (!target.files().exists(new Path(target.path(), "dataset.json"))) {
-            throw new IOException("Cannot write dataset " + target.path()
-                    + ": there is something else of that name; choose another --out");
-        }
-        if (!overwrite) {
-            throw new IOException("Cannot write dataset " + target.path()
-                    + ": it exists already; choose another --out, or replace it with --overwrite");
-        }
-    }
-
-    private static void write(FileSystem files, Path file, byte[] bytes) throws IOException {
-        try (FSDataOutputStream out = files.create(file)) {
-            out.write(bytes);
-        }
-    }
-
-    /** Puts the new dataset in place; one that is there steps aside first and goes only when the new one stands. */
-    private static void moveInto(Location target, Path staging) throws IOException {
-        FileSystem files = target.files();
-        Path aside = new Path(target.path().getParent(), "." + target.path().getName() + ".replaced");
-        files.delete(aside, true);
-        boolean replaces = files.exists(target.path());
-        if (replaces && !files.rename(target.path(), aside)) {
-            throw new IOException("Cannot replace dataset " + target.path() + ": moving it aside failed");
-        }
-        if (!files.rename(staging, target.path())) {
-            boolean restored = !replaces || files.rename(aside, target.path());
-            throw new IOException("Cannot write dataset " + target.path() + ": moving it there failed"
-                    + (restored ? "" : "; the one before it is now " + aside));
-        }
-        files.delete(aside, true);
     }
 
     private Manifest write(

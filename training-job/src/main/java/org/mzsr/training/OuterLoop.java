@@ -65,8 +65,9 @@ final class OuterLoop {
                     saver.save(state);
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            // Whatever happened, the state after the last whole iteration is good.
+        } catch (Exception e) {
+            // Whatever happened (Spark's exceptions are checked ones that Scala does not declare), the state after the
+            // last whole iteration is good.
             saveAfter(e, state);
             throw e;
         }

@@ -94,6 +94,24 @@ class TrainingRunTest {
     }
 
     @Test
+    void a_run_that_fails_says_why_and_keeps_the_state_after_its_last_whole_iteration() throws IOException {
+        Path out = folder.resolve("failed");
+        String broken = Cases.dataset(Files.createDirectory(folder.resolve("broken")));
+        try (Stream<Path> shards = Files.list(Path.of(broken, "patches"))) {
+            for (Path shard : shards.toList()) {
+                Files.delete(shard);
+            }
+        }
+
+        List<String> arguments = Cases.arguments("--data", broken, "--out", out.toString());
+        CommandOutput output = CommandOutput.of(new PretrainJob(), arguments.toArray(String[]::new));
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err()).contains("mzsr: Cannot read ").contains("shard-0000");
+        assertThat(out.resolve("checkpoints/checkpoint-00000000.safetensors")).exists();
+    }
+
+    @Test
     void what_does_not_fit_is_refused_with_a_sentence() throws IOException {
         Path init = folder.resolve("init.safetensors");
         Cases.initial().write(init);
