@@ -31,9 +31,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--schedule",
             defaultValue = "direct",
-            description =
-                    "Published learning rates for adaptation: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private PublishedSchedule schedule = PublishedSchedule.DIRECT;
+            description = "Published learning rates for adaptation: direct, multi-scale, bicubic or scale4."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String schedule = "";
 
     @SuppressWarnings("UnusedVariable") // Picocli reads it.
     @Mixin
@@ -41,8 +41,8 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Weights weights =
-                PublishedWeights.read(prefix, scale, schedule.schedule().rates(), Version.all());
+        Weights weights = PublishedWeights.read(
+                prefix, scale, PublishedSchedule.parse(schedule).schedule().rates(), Version.all());
         weights.write(out);
         System.out.printf(
                 "%s: %d layers, %d features, %d parameters%n",

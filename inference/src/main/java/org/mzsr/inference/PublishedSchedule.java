@@ -1,6 +1,7 @@
 package org.mzsr.inference;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The learning rates that the published code adapts its four models with; the last one stands for all later steps. */
 public enum PublishedSchedule {
@@ -12,6 +13,17 @@ public enum PublishedSchedule {
     BICUBIC,
     /** Direct subsampling, ×4. */
     SCALE4;
+
+    /** The schedule of a name such as {@code multi-scale}. */
+    static PublishedSchedule parse(String name) {
+        for (PublishedSchedule schedule : values()) {
+            if (schedule.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+                return schedule;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Cannot use schedule '" + name + "': expected direct, multi-scale, bicubic or scale4");
+    }
 
     /** The rates as a schedule. */
     public Schedule schedule() {
