@@ -25,11 +25,6 @@ public final class Network {
         this.shape = shape;
     }
 
-    /** The network's size. */
-    public NetworkShape shape() {
-        return shape;
-    }
-
     /** Computes {@code trace.output()} from {@code trace.input()}. */
     public void forward(Parameters theta, Trace trace) {
         int last = shape.depth() - 1;

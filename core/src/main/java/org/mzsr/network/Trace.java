@@ -79,10 +79,6 @@ public final class Trace {
         return output;
     }
 
-    BatchShape shape() {
-        return shape;
-    }
-
     /** What layer {@code l} (from 0) reads: the input, or the activation before it. */
     Tensor before(int layer) {
         return layer == 0 ? input : activations.get(layer - 1);

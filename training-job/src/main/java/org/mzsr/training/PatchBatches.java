@@ -30,10 +30,10 @@ final class PatchBatches {
         int sample = 3 * crop * crop;
         double[] input = new double[count * sample];
         double[] label = new double[count * sample];
+        int[] patches = plan.patches();
         int room = shard.patchSize() - crop + 1;
         for (int i = 0; i < count; i++) {
-            Image patch =
-                    shard.patch(plan.patches()[from + i]).crop(random.nextInt(room), random.nextInt(room), crop, crop);
+            Image patch = shard.patch(patches[from + i]).crop(random.nextInt(room), random.nextInt(room), crop, crop);
             System.arraycopy(degradation.networkInput(patch).data(), 0, input, i * sample, sample);
             System.arraycopy(patch.data(), 0, label, i * sample, sample);
         }

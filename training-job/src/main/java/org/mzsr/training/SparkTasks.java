@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,32 +36,32 @@ final class SparkTasks implements AutoCloseable {
     }
 
     List<TaskOutcome> compute(List<TaskPlan> plans, float[] theta) {
-        Broadcast<float[]> weights = spark.broadcast(theta);
-        String run = job.run();
-        Broadcast<byte[]> jobBytes = context;
-        Broadcast<SerializableConfiguration> conf = hadoop;
-        try {
-            return spark.parallelize(plans, plans.size())
-                    .map(plan -> state(run, jobBytes, conf).compute(plan, weights.value()))
-                    .collect();
-        } finally {
-            weights.destroy();
-        }
+        return run(plans, theta, (plan, state, weights) -> state.compute(plan, weights));
     }
 
     /** Validation scores of the first crops, a row for each: bicubic, then by number of steps. */
     List<double[]> validate(int crops, double firstRate, float[] theta) {
+        return run(
+                IntStream.range(0, crops).boxed().toList(),
+                theta,
+                (index, state, weights) -> new Validation(state.job(), firstRate).score(index, state, weights));
+    }
+
+    /** What an executor does with one item. */
+    private interface Work<T, R> extends Serializable {
+        R on(T item, ExecutorState state, float[] theta) throws IOException;
+    }
+
+    /** One Spark job with a task for each item. */
+    private <T, R> List<R> run(List<T> items, float[] theta, Work<T, R> work) {
         Broadcast<float[]> weights = spark.broadcast(theta);
+        // Local names, so that the task's closure does not hold this object.
         String run = job.run();
         Broadcast<byte[]> jobBytes = context;
         Broadcast<SerializableConfiguration> conf = hadoop;
-        List<Integer> indices = IntStream.range(0, crops).boxed().toList();
         try {
-            return spark.parallelize(indices, indices.size())
-                    .map(index -> {
-                        ExecutorState state = state(run, jobBytes, conf);
-                        return new Validation(state.job(), firstRate).score(index, state, weights.value());
-                    })
+            return spark.parallelize(items, items.size())
+                    .map(item -> work.on(item, state(run, jobBytes, conf), weights.value()))
                     .collect();
         } finally {
             weights.destroy();

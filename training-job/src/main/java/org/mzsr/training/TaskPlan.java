@@ -66,10 +66,6 @@ final class TaskPlan implements Serializable {
         return iteration;
     }
 
-    int index() {
-        return index;
-    }
-
     /** Number of the shard in the manifest's list. */
     int shard() {
         return shard;
