@@ -1,6 +1,9 @@
 package org.mzsr.degradation;
 
 import java.util.Arrays;
+import org.mzsr.image.Bicubic;
+import org.mzsr.image.Image;
+import org.mzsr.image.Turn;
 
 /**
  * A blur kernel.
@@ -61,5 +64,128 @@ public record BlurKernel(int rows, int columns, double[] values) {
             values[i] /= sum;
         }
         return new BlurKernel(size, size, values);
+    }
+
+    /**
+     * Motion along a straight line: the line's coverage of each pixel, from 64 samples a pixel of length.
+     *
+     * @param size rows and columns
+     * @param length of the line, in pixels, above 0
+     * @param angle of the line from the x axis towards growing rows, in radians
+     */
+    public static BlurKernel motion(int size, double length, double angle) {
+        require(length > 0 && Double.isFinite(length + angle), "motion", size, "length " + length);
+        double[] values = new double[size * size];
+        int samples = (int) Math.ceil(64 * length) | 1;
+        double middle = (size - 1) / 2.0;
+        for (int i = 0; i < samples; i++) {
+            double along = length * ((i + 0.5) / samples - 0.5);
+            spread(values, size, middle + along * Math.sin(angle), middle + along * Math.cos(angle));
+        }
+        return normalized(size, values);
+    }
+
+    /**
+     * A disk, as a lens out of focus draws it: each pixel's share of it, from 16×16 samples.
+     *
+     * @param size rows and columns
+     * @param radius in pixels, above 0
+     */
+    public static BlurKernel disk(int size, double radius) {
+        require(radius > 0 && Double.isFinite(radius), "disk", size, "radius " + radius);
+        int samples = 16;
+        double[] values = new double[size * size];
+        for (int i = 0; i < values.length; i++) {
+            int row = i / size;
+            double top = row - size / 2.0;
+            double left = i % size - size / 2.0;
+            for (int j = 0; j < samples * samples; j++) {
+                int line = j / samples;
+                double y = top + (line + 0.5) / samples;
+                double x = left + (j % samples + 0.5) / samples;
+                values[i] += x * x + y * y <= radius * radius ? 1 : 0;
+            }
+        }
+        // A disk smaller than the distance between samples is the kernel that changes nothing.
+        return Arrays.stream(values).sum() == 0 ? delta() : normalized(size, values);
+    }
+
+    /** Shares one sample among the four pixels around it. */
+    private static void spread(double[] values, int size, double y, double x) {
+        int top = (int) Math.floor(y);
+        int left = (int) Math.floor(x);
+        for (int i = 0; i < 4; i++) {
+            int row = top + (i >> 1);
+            int column = left + (i & 1);
+            if (row >= 0 && row < size && column >= 0 && column < size) {
+                values[row * size + column] += (1 - Math.abs(y - row)) * (1 - Math.abs(x - column));
+            }
+        }
+    }
+
+    private static void require(boolean condition, String shape, int size, String parameter) {
+        if (!condition || size < 1 || size > 255) {
+            throw new IllegalArgumentException("Cannot make a " + shape + " kernel of size " + size + " with "
+                    + parameter + ": expected a size of 1 to 255 and a finite number above 0");
+        }
+    }
+
+    private static BlurKernel normalized(int size, double[] values) {
+        double sum = Arrays.stream(values).sum();
+        return new BlurKernel(
+                size, size, Arrays.stream(values).map(v -> v / sum).toArray());
+    }
+
+    /** Whether a turn of the image leaves the kernel as it is, to 10⁻⁶ of its largest value. */
+    public boolean isUnchangedBy(Turn turn) {
+        Image turned = turn.apply(asImage());
+        if (turned.height() != rows) {
+            return false;
+        }
+        double largest = Arrays.stream(values).max().orElse(0);
+        for (int i = 0; i < values.length; i++) {
+            if (Math.abs(turned.data()[i] - values[i]) > 1e-6 * largest) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The published code's optional recentring for a scale; see {@link KernelShift}. */
+    public BlurKernel recentred(double scale) {
+        return KernelShift.apply(this, scale);
+    }
+
+    /**
+     * The same blur on a coarser grid: what it is after the image was made smaller.
+     *
+     * @param factor new pixels for each old one, above 0, at most 1
+     */
+    public BlurKernel onCoarserGrid(double factor) {
+        if (!(factor > 0 && factor <= 1)) {
+            throw new IllegalArgumentException("Cannot scale a kernel by " + factor + ": expected above 0, at most 1");
+        }
+        int newRows = (int) Math.ceil(rows * factor) | 1;
+        int newColumns = (int) Math.ceil(columns * factor) | 1;
+        // Zeros around it, so that the resizing's mirrored border sees none of it; the shift aligns the middles.
+        int border = (int) Math.ceil(4 / factor) + 1;
+        int height = rows + 2 * border;
+        int width = columns + 2 * border;
+        double[] padded = new double[height * width];
+        for (int y = 0; y < rows; y++) {
+            System.arraycopy(values, y * columns, padded, (y + border) * width + border, columns);
+        }
+        Image image = new Image(1, height, width, padded);
+        Image small = Bicubic.resize(
+                image, factor, newRows, newColumns, (newRows - factor * height) / 2, (newColumns - factor * width) / 2);
+        double sum = Arrays.stream(small.data()).sum();
+        return new BlurKernel(
+                newRows,
+                newColumns,
+                Arrays.stream(small.data()).map(v -> v / sum).toArray());
+    }
+
+    private Image asImage() {
+        return new Image(1, rows, columns, values);
     }
 }

@@ -38,10 +38,23 @@ public record Degradation(BlurKernel kernel, Subsampling subsampling, double sca
         return Bicubic.resize(apply(image), scale, image.height(), image.width());
     }
 
+    /**
+     * Pixels between an HR pixel and where the LR image, enlarged by bicubic interpolation, shows it, towards growing
+     * rows and columns: direct subsampling keeps pixels 0, s, 2s, …, bicubic interpolation takes them for the middles of
+     * s pixels.
+     */
+    public double displacement() {
+        return subsampling == Subsampling.DIRECT ? (scale - 1) / 2 : 0;
+    }
+
     Image shrink(Image image) {
         double factor = 1 / scale;
-        int height = Bicubic.size(image.height(), factor);
-        int width = Bicubic.size(image.width(), factor);
+        return shrink(image, Bicubic.size(image.height(), factor), Bicubic.size(image.width(), factor));
+    }
+
+    /** The LR image with as many pixels as said; not clipped. */
+    public Image shrink(Image image, int height, int width) {
+        double factor = 1 / scale;
         return switch (subsampling) {
             case DIRECT -> correlate(image, positions(image.height(), height), positions(image.width(), width));
             case BICUBIC ->

@@ -25,8 +25,17 @@ public final class Bicubic {
 
     /** Resizes with {@code scale} placing the samples, and as many of them as {@code height} and {@code width} say. */
     public static Image resize(Image image, double scale, int height, int width) {
+        return resize(image, scale, height, width, 0, 0);
+    }
+
+    /**
+     * The same, with the content moved by {@code down} rows and {@code right} columns of the output, which need not be
+     * whole.
+     */
+    public static Image resize(Image image, double scale, int height, int width, double down, double right) {
         return columns(
-                rows(image, new Weights(image.height(), height, scale)), new Weights(image.width(), width, scale));
+                rows(image, new Weights(image.height(), height, scale, down)),
+                new Weights(image.width(), width, scale, right));
     }
 
     private static Image rows(Image image, Weights weights) {
@@ -75,7 +84,7 @@ public final class Bicubic {
         private final int[] indices;
         private final double[] weights;
 
-        Weights(int inputs, int outputs, double scale) {
+        Weights(int inputs, int outputs, double scale, double shift) {
             this.outputs = outputs;
             double stretch = Math.min(scale, 1);
             double support = 4 / stretch;
@@ -83,7 +92,7 @@ public final class Bicubic {
             indices = new int[outputs * taps];
             weights = new double[outputs * taps];
             for (int o = 0; o < outputs; o++) {
-                double u = (o + 1) / scale + 0.5 * (1 - 1 / scale);
+                double u = (o + 1 - shift) / scale + 0.5 * (1 - 1 / scale);
                 int left = (int) Math.floor(u - support / 2);
                 double sum = 0;
                 for (int tap = 0; tap < taps; tap++) {

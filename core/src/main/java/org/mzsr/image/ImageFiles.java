@@ -5,9 +5,6 @@ import com.drew.imaging.ImageProcessingException;
 import com.drew.metadata.MetadataException;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,14 +14,22 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataFormatImpl;
+import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.mzsr.file.AtomicFile;
 
-/** Decodes image files of any common kind to RGB, and writes PNG. */
+/** Decodes image files of any common kind, and writes PNG. */
 public final class ImageFiles {
 
     /** Larger images are refused before their pixels are decoded: a small file can claim any size. */
@@ -69,11 +74,16 @@ public final class ImageFiles {
 
     /** Reads an image file as RGB. */
     public static Image read(Path file) throws IOException {
+        return readPicture(file).color();
+    }
+
+    /** Reads an image file with all that a result of the same kind needs. */
+    public static Picture readPicture(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException("Cannot read image " + file + ": there is no such file");
         }
         try {
-            return decode(Files.readAllBytes(file));
+            return decodePicture(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new IOException("Cannot read image " + file + ": " + e.getMessage(), e);
         }
@@ -86,6 +96,10 @@ public final class ImageFiles {
      * @throws IOException if they are not an image that can be decoded; the message says why, without the file's name
      */
     public static Image decode(byte[] bytes) throws IOException {
+        return decodePicture(bytes).color();
+    }
+
+    private static Picture decodePicture(byte[] bytes) throws IOException {
         if (bytes.length == 0) {
             throw new IOException("the file is empty");
         }
@@ -103,7 +117,7 @@ public final class ImageFiles {
                     throw new IOException("it has " + reader.getWidth(0) + "x" + reader.getHeight(0)
                             + " pixels, more than the " + most + " that this Java heap allows");
                 }
-                return turned(rgb(reader.read(0)), orientation(bytes));
+                return turned(Rasters.picture(reader.read(0)), orientation(bytes));
             } catch (RuntimeException e) {
                 // Decoders answer damaged data with whatever exception the damage leads to.
                 throw new IOException("its data is damaged (" + e + ")", e);
@@ -111,38 +125,6 @@ public final class ImageFiles {
                 reader.dispose();
             }
         }
-    }
-
-    private static Image rgb(BufferedImage image) {
-        int height = image.getHeight();
-        int width = image.getWidth();
-        int plane = height * width;
-        double[] data = new double[3 * plane];
-        Raster raster = image.getRaster();
-        ColorModel colors = image.getColorModel();
-        if (colors instanceof IndexColorModel palette) {
-            for (int i = 0; i < plane; i++) {
-                int entry = raster.getSample(i % width, i / width, 0);
-                data[i] = palette.getRed(entry) / 255.0;
-                data[plane + i] = palette.getGreen(entry) / 255.0;
-                data[2 * plane + i] = palette.getBlue(entry) / 255.0;
-            }
-            return new Image(3, height, width, data);
-        }
-        // The raster, not getRGB(): that converts gray images to another gamma.
-        boolean gray = raster.getNumBands() < 3;
-        double[] line = new double[width];
-        for (int c = 0; c < 3; c++) {
-            int band = gray ? 0 : c;
-            double largest = (1L << raster.getSampleModel().getSampleSize(band)) - 1;
-            for (int y = 0; y < height; y++) {
-                raster.getSamples(0, y, width, 1, band, line);
-                for (int x = 0; x < width; x++) {
-                    data[c * plane + y * width + x] = line[x] / largest;
-                }
-            }
-        }
-        return new Image(3, height, width, data);
     }
 
     /** EXIF orientation, 1 (upright) to 8; 1 where there is none. */
@@ -160,17 +142,21 @@ public final class ImageFiles {
         }
     }
 
-    private static Image turned(Image image, int orientation) {
-        return switch (orientation) {
-            case 2 -> Turn.MIRRORED.apply(image);
-            case 3 -> Turn.HALF.apply(image);
-            case 4 -> Turn.MIRRORED_HALF.apply(image);
-            case 5 -> Turn.TRANSPOSED.apply(image);
-            case 6 -> Turn.QUARTER.apply(image);
-            case 7 -> Turn.ANTITRANSPOSED.apply(image);
-            case 8 -> Turn.THREE_QUARTERS.apply(image);
-            default -> image;
+    private static Picture turned(Picture picture, int orientation) {
+        Turn turn = switch (orientation) {
+            case 2 -> Turn.MIRRORED;
+            case 3 -> Turn.HALF;
+            case 4 -> Turn.MIRRORED_HALF;
+            case 5 -> Turn.TRANSPOSED;
+            case 6 -> Turn.QUARTER;
+            case 7 -> Turn.ANTITRANSPOSED;
+            case 8 -> Turn.THREE_QUARTERS;
+            default -> Turn.NONE;
         };
+        Image alpha = picture.alpha();
+        return turn == Turn.NONE
+                ? picture
+                : picture.with(turn.apply(picture.color()), alpha == null ? null : turn.apply(alpha));
     }
 
     /** Writes an RGB image as 8-bit PNG; the file appears whole or not at all. */
@@ -178,18 +164,36 @@ public final class ImageFiles {
         writePng(toBuffered(image), file);
     }
 
+    /**
+     * Writes a picture as PNG of its kind, with texts by keyword in its header; the file appears whole or not at all.
+     */
+    public static void writePng(Picture picture, Map<String, String> texts, Path file) throws IOException {
+        BufferedImage image = Rasters.buffered(picture);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
+            IIOMetadataNode text = new IIOMetadataNode("Text");
+            texts.forEach((keyword, value) -> {
+                IIOMetadataNode entry = new IIOMetadataNode("TextEntry");
+                entry.setAttribute("keyword", keyword);
+                entry.setAttribute("value", value);
+                text.appendChild(entry);
+            });
+            IIOMetadataNode root = new IIOMetadataNode(IIOMetadataFormatImpl.standardMetadataFormatName);
+            root.appendChild(text);
+            metadata.mergeTree(IIOMetadataFormatImpl.standardMetadataFormatName, root);
+            writer.setOutput(out);
+            writer.write(new IIOImage(image, null, metadata));
+        } finally {
+            writer.dispose();
+        }
+        AtomicFile.write(file, bytes.toByteArray());
+    }
+
     /** An RGB image with 8 bits a sample, as Java2D knows it. */
     public static BufferedImage toBuffered(Image image) {
-        BufferedImage buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        int plane = image.height() * image.width();
-        double[] data = image.data();
-        for (int i = 0; i < plane; i++) {
-            int red = (int) Image.level8(data[i]);
-            int green = (int) Image.level8(data[plane + i]);
-            int blue = (int) Image.level8(data[2 * plane + i]);
-            buffered.setRGB(i % image.width(), i / image.width(), red << 16 | green << 8 | blue);
-        }
-        return buffered;
+        return Rasters.buffered(new Picture(image, null, false, 8));
     }
 
     /** Writes a picture as PNG; the file appears whole or not at all. */

@@ -29,6 +29,30 @@ public enum Turn {
         this.flipColumns = flipColumns;
     }
 
+    /** Whether rows become columns. */
+    public boolean swapsAxes() {
+        return transpose;
+    }
+
+    /** Whether rows, as they are after the turn, run against their former direction. */
+    public boolean flipsRows() {
+        return flipRows;
+    }
+
+    /** Whether columns, as they are after the turn, run against their former direction. */
+    public boolean flipsColumns() {
+        return flipColumns;
+    }
+
+    /** The turn that undoes this one. */
+    public Turn inverse() {
+        return switch (this) {
+            case QUARTER -> THREE_QUARTERS;
+            case THREE_QUARTERS -> QUARTER;
+            default -> this;
+        };
+    }
+
     /** The turned image. */
     public Image apply(Image image) {
         int height = transpose ? image.width() : image.height();

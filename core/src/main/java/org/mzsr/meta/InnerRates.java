@@ -36,6 +36,18 @@ public record InnerRates(double[][] values) {
         return new InnerRates(values);
     }
 
+    /** One rate for each step and layer, for its kernel and its bias. */
+    public static InnerRates ofLayers(double[][] rates) {
+        double[][] values = new double[rates.length][];
+        for (int step = 0; step < rates.length; step++) {
+            values[step] = new double[2 * rates[step].length];
+            for (int t = 0; t < values[step].length; t++) {
+                values[step][t] = rates[step][t / 2];
+            }
+        }
+        return new InnerRates(values);
+    }
+
     /** Number of inner steps K. */
     public int steps() {
         return values.length;

@@ -41,12 +41,16 @@ public final class Network {
      * Forward and backward pass over the batch in {@code trace}.
      *
      * @param gradient overwritten with ∂E/∂θ
-     * @param losses receives E at {@code slot}
+     * @param losses receives E at {@code slot}; over the whole target, also where only part of it counts
      */
     public void gradient(Parameters theta, Trace trace, Parameters gradient, Tensor losses, int slot) {
         forward(theta, trace);
         int last = shape.depth() - 1;
         backend.absoluteError(trace.output(), trace.target(), trace.delta(last), losses, slot);
+        Tensor counted = trace.counted();
+        if (counted != null) {
+            backend.mask(counted, trace.delta(last));
+        }
         for (int layer = last; layer >= 0; layer--) {
             backend.convolveBackward(
                     trace.before(layer),

@@ -2,6 +2,7 @@ package org.mzsr.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -28,6 +29,7 @@ public final class Trace {
     private final List<Tensor> activations = new ArrayList<>();
     private final List<Tensor> deltas = new ArrayList<>();
     private final Tensor inputDelta;
+    private @Nullable Tensor counted;
 
     /** Allocates the tensors of one trace. */
     public Trace(TensorBackend backend, NetworkShape network, BatchShape shape, Use use) {
@@ -62,6 +64,24 @@ public final class Trace {
         }
         backend.write(batch.input(), 0, input);
         backend.write(batch.label(), 0, target);
+    }
+
+    /**
+     * Makes {@link Network#gradient} learn from part of the target only.
+     *
+     * @param mask as many numbers as the target has: above 0 where it counts, 0 where it is ignored
+     */
+    public void countOnly(TensorBackend backend, double[] mask) {
+        if (counted == null) {
+            int channels = target.size() / (shape.count() * shape.height() * shape.width());
+            counted = backend.allocate(shape.count(), channels, shape.height(), shape.width());
+        }
+        backend.write(mask, 0, counted);
+    }
+
+    @Nullable
+    Tensor counted() {
+        return counted;
     }
 
     /** The network's input {@code [n, channels, h, w]}. */

@@ -36,6 +36,7 @@ public final class PublishedWeights {
                 "import " + prefix.getFileName(),
                 0,
                 scale,
+                List.of(scale),
                 Provenance.RGB,
                 List.of(),
                 adaptation,

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage what made them: {@code pretrain}, {@code metatrain}, …
  * @param iterations outer iterations of that stage
- * @param scale the scale that they were trained for
+ * @param scale the scale that they are used for unless another one is asked for
+ * @param scales all scales that they were trained for
  * @param colors meaning of the channels; {@code "RGB, 0..1"}
- * @param innerRates learning rates of the inner loop they were trained with; empty if there was none
+ * @param innerRates learning rates of the inner loop they were trained with, at its start where they were learnt; empty
+ *     if there was none
  * @param adaptation learning rates of the steps to adapt them to an image; the last one stands for all later steps
  * @param dataset fingerprint of the dataset
  * @param configuration the resolved configuration of the run
@@ -27,6 +29,7 @@ public record Provenance(
         String stage,
         long iterations,
         double scale,
+        List<Double> scales,
         String colors,
         List<Double> innerRates,
         List<Double> adaptation,
@@ -39,6 +42,8 @@ public record Provenance(
     public Provenance {
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(dataset, "dataset");
+        // Files of version 0.1.0 name one scale only.
+        scales = scales == null ? List.of(scale) : List.copyOf(scales);
         innerRates = List.copyOf(innerRates);
         adaptation = List.copyOf(adaptation);
         // Sorted, so that equal provenance gives equal bytes in a file's header.

@@ -17,20 +17,27 @@ import org.mzsr.network.NetworkShape;
 /**
  * A network's weights with their provenance, as a safetensors file: {@code conv1.weight} in PyTorch's
  * {@code [out, in, 3, 3]} layout, {@code conv1.bias}, … in float32. A checkpoint is such a file too, in float64 and with
- * the optimiser's moments {@code adam.m} and {@code adam.v}.
+ * the optimiser's moments {@code adam.m} and {@code adam.v}. Where inner rates were learnt, both have {@code inner_rates}.
  *
  * @param shape of the network
  * @param theta in the order of the flat parameter vector
  * @param provenance where they come from
- * @param optimizer the optimiser's state, in a checkpoint; its θ is {@code theta}
+ * @param layerRates {@code [steps, layers]}: learning rates for adaptation that were learnt with them; null if none were
+ * @param optimizer the optimiser's state, in a checkpoint; its θ is {@code theta}, followed by {@code layerRates}
  */
-public record Weights(NetworkShape shape, double[] theta, Provenance provenance, Adam.@Nullable State optimizer) {
+public record Weights(
+        NetworkShape shape,
+        double[] theta,
+        Provenance provenance,
+        double @Nullable [][] layerRates,
+        Adam.@Nullable State optimizer) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LARGEST_FILE = 2_000_000_000;
     private static final String NETWORK = "mzsr.network";
     private static final String PROVENANCE = "mzsr.provenance";
     private static final String STEP = "mzsr.adam.step";
+    private static final String RATES = "inner_rates";
 
     /** Checks that there are as many weights as the network has. */
     public Weights {
@@ -42,7 +49,48 @@ public record Weights(NetworkShape shape, double[] theta, Provenance provenance,
 
     /** Weights alone, without an optimiser's state. */
     public static Weights of(NetworkShape shape, double[] theta, Provenance provenance) {
-        return new Weights(shape, theta, provenance, null);
+        return new Weights(shape, theta, provenance, null, null);
+    }
+
+    /**
+     * A checkpoint of an optimiser whose vector is θ, followed by K·depth inner rates if they are learnt.
+     *
+     * @param state the optimiser's state
+     */
+    public static Weights checkpoint(NetworkShape shape, Adam.State state, Provenance provenance) {
+        return new Weights(
+                shape,
+                Arrays.copyOf(state.theta(), shape.parameters()),
+                provenance,
+                layerRates(shape, state.theta()),
+                state);
+    }
+
+    /** The same without the optimiser's state. */
+    public Weights withoutOptimizer() {
+        return new Weights(shape, theta, provenance, layerRates, null);
+    }
+
+    private static double @Nullable [][] layerRates(NetworkShape shape, double[] vector) {
+        int steps = (vector.length - shape.parameters()) / shape.depth();
+        if (steps == 0) {
+            return null;
+        }
+        double[][] rates = new double[steps][];
+        for (int k = 0; k < steps; k++) {
+            int from = shape.parameters() + k * shape.depth();
+            rates[k] = Arrays.copyOfRange(vector, from, from + shape.depth());
+        }
+        return rates;
+    }
+
+    /** Number of learnt rates in the optimiser's vector. */
+    private int rateCount() {
+        return layerRates == null ? 0 : layerRates.length * shape.depth();
+    }
+
+    private double[] flatRates(double[][] rates) {
+        return Arrays.stream(rates).flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** Reads a local file. */
@@ -74,6 +122,10 @@ public record Weights(NetworkShape shape, double[] theta, Provenance provenance,
             System.arraycopy(theta, layer.biasOffset(), bias, 0, bias.length);
             tensors.put(layer.name() + ".bias", new SafeTensors.Entry(type, new int[] {layer.out()}, bias));
         }
+        if (layerRates != null) {
+            int[] shapeOfRates = {layerRates.length, shape.depth()};
+            tensors.put(RATES, new SafeTensors.Entry(type, shapeOfRates, flatRates(layerRates)));
+        }
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt");
         try {
@@ -84,8 +136,10 @@ public record Weights(NetworkShape shape, double[] theta, Provenance provenance,
         }
         if (optimizer != null) {
             metadata.put(STEP, Long.toString(optimizer.step()));
-            tensors.put("adam.m", new SafeTensors.Entry(type, new int[] {theta.length}, optimizer.first()));
-            tensors.put("adam.v", new SafeTensors.Entry(type, new int[] {theta.length}, optimizer.second()));
+            tensors.put(
+                    "adam.m", new SafeTensors.Entry(type, new int[] {theta.length + rateCount()}, optimizer.first()));
+            tensors.put(
+                    "adam.v", new SafeTensors.Entry(type, new int[] {theta.length + rateCount()}, optimizer.second()));
         }
         return new SafeTensors(metadata, tensors).encode();
     }
@@ -150,19 +204,34 @@ public record Weights(NetworkShape shape, double[] theta, Provenance provenance,
                 double[] bias = tensor(file, layer.name() + ".bias", layer.out());
                 System.arraycopy(bias, 0, theta, layer.biasOffset(), bias.length);
             }
+            double[] vector = withRates(theta, file.tensors().get(RATES), shape);
             if (!file.metadata().containsKey(STEP)) {
-                return of(shape, theta, provenance);
+                return new Weights(shape, theta, provenance, layerRates(shape, vector), null);
             }
             Adam.State state = new Adam.State(
                     Long.parseLong(required(file.metadata(), STEP)),
-                    theta,
-                    tensor(file, "adam.m", theta.length),
-                    tensor(file, "adam.v", theta.length));
-            return new Weights(shape, theta, provenance, state);
+                    vector,
+                    tensor(file, "adam.m", vector.length),
+                    tensor(file, "adam.v", vector.length));
+            return checkpoint(shape, state, provenance);
         } catch (IOException | RuntimeException e) {
             // Records refuse what a header claims, each with an exception of its own.
             throw new IOException("Cannot read weights " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    private static double[] withRates(double[] theta, SafeTensors.@Nullable Entry rates, NetworkShape shape)
+            throws IOException {
+        if (rates == null) {
+            return theta;
+        }
+        if (rates.shape().length != 2 || rates.shape()[0] < 1 || rates.shape()[1] != shape.depth()) {
+            throw new IOException("tensor " + RATES + " has shape " + Arrays.toString(rates.shape())
+                    + ", expected [steps, " + shape.depth() + "]");
+        }
+        double[] vector = Arrays.copyOf(theta, theta.length + rates.values().length);
+        System.arraycopy(rates.values(), 0, vector, theta.length, rates.values().length);
+        return vector;
     }
 
     private static String required(Map<String, String> metadata, String key) throws IOException {

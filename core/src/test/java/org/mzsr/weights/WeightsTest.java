@@ -28,6 +28,7 @@ class WeightsTest {
             "pretrain",
             10,
             2,
+            List.of(2.0),
             Provenance.RGB,
             List.of(),
             List.of(0.02),
@@ -39,6 +40,7 @@ class WeightsTest {
             "metatrain",
             20,
             2,
+            List.of(2.0),
             Provenance.RGB,
             List.of(0.01, 0.01),
             List.of(0.02, 0.01),
@@ -66,7 +68,7 @@ class WeightsTest {
         Adam.State state =
                 new Adam.State(7, THETA, Golden.hashUniform(1, THETA.length), Golden.hashUniform(2, THETA.length));
 
-        Weights read = Weights.decode(new Weights(SHAPE, THETA, META, state).encode(), "c");
+        Weights read = Weights.decode(new Weights(SHAPE, THETA, META, null, state).encode(), "c");
 
         assertThat(read.optimizer()).isNotNull();
         assertThat(read.optimizer().step()).isEqualTo(7);

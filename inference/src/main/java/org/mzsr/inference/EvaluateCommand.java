@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.console.Common;
+import org.mzsr.config.Configuration;
 import org.mzsr.console.Progress;
 import org.mzsr.console.Version;
 import org.mzsr.degradation.Degradation;
@@ -20,6 +20,7 @@ import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.inference.Evaluation.Output;
 import org.mzsr.inference.Evaluation.Subject;
+import org.mzsr.inference.Evaluation.ZssrTraining;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,16 +52,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Subsampling subsampling;
 
     @Option(
-            names = "--weights",
-            paramLabel = "FILE",
-            description = "Weights to adapt; without them only bicubic interpolation is measured.")
-    private @Nullable Path weights;
-
-    @Option(names = "--steps", split = ",", defaultValue = "0,1,10", description = "Default: ${DEFAULT-VALUE}.")
-    private List<Integer> steps = List.of();
-
-    @Option(names = "--scale", description = "Default: the weights' scale, or 2.")
-    private @Nullable Double scale;
+            names = "--steps",
+            split = ",",
+            defaultValue = "0,1,10",
+            paramLabel = "N|auto",
+            converter = Steps.Converter.class,
+            description = "Numbers of gradient steps, and auto. Default: ${DEFAULT-VALUE}.")
+    private List<Steps> steps = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all rows as JSON.")
     private @Nullable Path json;
@@ -74,20 +72,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private AdaptationOptions adaptation = new AdaptationOptions();
 
-    @SuppressWarnings("UnusedVariable") // Picocli reads it.
-    @Mixin
-    private Common common = new Common();
-
     @Override
     public Integer call() throws IOException {
-        Weights loaded = weights == null ? null : Weights.read(weights);
-        double factor =
-                scale != null ? scale : loaded != null ? loaded.provenance().scale() : 2;
-        if (steps.stream().anyMatch(step -> step < 0)) {
-            throw new IllegalArgumentException("Cannot evaluate after " + steps + " steps: expected 0 or more");
-        }
-        Evaluation evaluation =
-                new Evaluation(loaded, adaptation.schedule(loaded), new TreeSet<>(steps), adaptation.threads());
+        Weights loaded = adaptation.weights();
+        Configuration configuration = adaptation.configuration();
+        double factor = adaptation.scale(loaded, configuration);
+        Evaluation evaluation = new Evaluation(
+                loaded,
+                adaptation.schedule(loaded),
+                new TreeSet<>(steps),
+                adaptation.maxSteps(),
+                adaptation.options(configuration),
+                adaptation.method() == Method.ZSSR
+                        ? new ZssrTraining(
+                                adaptation.network(configuration),
+                                adaptation.zssr(configuration),
+                                configuration.wholeNumber("seed"))
+                        : null,
+                adaptation.threads());
         List<Score> scores = run(evaluation, factor);
         List<Score> averages = Evaluation.averages(scores);
         List<Score> rows = new ArrayList<>(scores);
@@ -106,8 +108,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Map<String, Object> settings(Evaluation evaluation, double factor) {
         Map<String, Object> settings = new TreeMap<>();
         settings.put("hr", hr.toString());
-        settings.put("weights", String.valueOf(weights));
+        settings.put("weights", adaptation.weightsName());
         settings.put("rates", evaluation.schedule().rates());
+        settings.put("options", evaluation.options().toString());
+        ZssrTraining zssr = evaluation.zssr();
+        if (zssr != null) {
+            settings.put("zssr", zssr.toString());
+        }
         settings.put("scale", factor);
         settings.put("threads", evaluation.threads());
         settings.put("versions", Version.all());
@@ -143,9 +150,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Degradation degradation(String name, double factor) throws IOException {
-        return lr == null
+        Degradation degradation = lr == null
                 ? NamedDegradation.parse(name, factor)
                 : new Degradation(Kernels.parse(name), subsampling == null ? Subsampling.DIRECT : subsampling, factor);
+        return new Degradation(adaptation.kernel(degradation.kernel(), factor), degradation.subsampling(), factor);
     }
 
     /** Name of the file with an enlarged image. */

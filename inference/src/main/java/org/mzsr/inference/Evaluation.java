@@ -1,27 +1,56 @@
 package org.mzsr.inference;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.Quality;
+import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.Precision;
 import org.mzsr.weights.Weights;
 
 /**
  * Measures bicubic interpolation and zero-shot super-resolution on images whose ground truth is known.
  *
- * @param weights to start each adaptation from, or null for bicubic alone
+ * @param weights to start each adaptation from, or null for none
  * @param schedule learning rates of the steps
  * @param steps after how many steps to measure
+ * @param maxSteps at most so many where their number is chosen automatically
+ * @param options of adaptation and enlargement
+ * @param zssr training from random weights, to be measured too; or null
  * @param threads native threads
  */
-public record Evaluation(@Nullable Weights weights, Schedule schedule, SortedSet<Integer> steps, int threads) {
+public record Evaluation(
+        @Nullable Weights weights,
+        Schedule schedule,
+        SortedSet<Steps> steps,
+        int maxSteps,
+        ZeroShotOptions options,
+        @Nullable ZssrTraining zssr,
+        int threads) {
+
+    /**
+     * What ZSSR trains.
+     *
+     * @param shape of the network
+     * @param settings of the training
+     * @param seed of its randomness
+     */
+    public record ZssrTraining(NetworkShape shape, ZssrSettings settings, long seed) {}
+
+    /** Measures weights after fixed numbers of steps, as published results are made. */
+    public static Evaluation of(Weights weights, Schedule schedule, Collection<Integer> steps, int threads) {
+        SortedSet<Steps> counts = new TreeSet<>();
+        steps.forEach(count -> counts.add(new Steps(count)));
+        return new Evaluation(weights, schedule, counts, 0, ZeroShotOptions.PLAIN, null, threads);
+    }
 
     /**
      * One image with what is to be recovered.
@@ -58,38 +87,70 @@ public record Evaluation(@Nullable Weights weights, Schedule schedule, SortedSet
     /**
      * What a method made of an image.
      *
-     * @param method {@code bicubic} or {@code steps-N}
+     * @param method {@code bicubic}, {@code steps-N}, {@code steps-auto} or {@code zssr}
      * @param image the enlarged image
      * @param seconds that it took from the LR image: the steps, and one enlargement
      */
     public record Output(String method, Image image, double seconds) {}
 
-    /** The enlarged images of all methods: bicubic first, then by number of steps. */
+    /** The enlarged images of all methods: bicubic first, then by number of steps, then ZSSR. */
     public List<Output> outputs(Subject subject, Degradation degradation) {
         List<Output> outputs = new ArrayList<>();
         long start = System.nanoTime();
         outputs.add(new Output("bicubic", Bicubic.resize(subject.lr(), degradation.scale()), seconds(start)));
-        if (weights == null) {
-            return outputs;
+        if (weights != null) {
+            outputs.addAll(adapted(weights, subject, degradation));
         }
-        start = System.nanoTime();
-        double adapting = 0;
-        try (ZeroShot zeroShot =
-                new ZeroShot(weights.shape(), weights.theta(), subject.lr(), degradation, Precision.FLOAT32, threads)) {
-            int taken = 0;
-            for (int wanted : steps) {
-                while (taken < wanted) {
-                    zeroShot.step(schedule.at(taken++));
-                }
-                // Other outputs' forward passes are no part of this one's time.
-                adapting += seconds(start);
-                long upscaling = System.nanoTime();
-                Image image = zeroShot.upscale();
-                outputs.add(new Output("steps-" + wanted, image, adapting + seconds(upscaling)));
-                start = System.nanoTime();
+        if (zssr != null) {
+            start = System.nanoTime();
+            try (Zssr training = new Zssr(
+                    zssr.shape(),
+                    subject.lr(),
+                    degradation,
+                    zssr.settings(),
+                    options,
+                    zssr.seed(),
+                    Precision.FLOAT32,
+                    threads)) {
+                training.train((step, error, rate) -> {});
+                outputs.add(new Output("zssr", training.upscale(), seconds(start)));
             }
         }
         return outputs;
+    }
+
+    private List<Output> adapted(Weights from, Subject subject, Degradation degradation) {
+        List<Output> outputs = new ArrayList<>();
+        long start = System.nanoTime();
+        double adapting = 0;
+        try (ZeroShot zeroShot = open(from, subject, degradation)) {
+            int taken = 0;
+            for (Steps wanted : steps) {
+                if (!wanted.areAutomatic()) {
+                    while (taken < wanted.count()) {
+                        zeroShot.step(schedule.at(taken++, from.shape()));
+                    }
+                    // Other outputs' forward passes are no part of this one's time.
+                    adapting += seconds(start);
+                    long upscaling = System.nanoTime();
+                    Image image = zeroShot.upscale();
+                    outputs.add(new Output("steps-" + wanted, image, adapting + seconds(upscaling)));
+                    start = System.nanoTime();
+                }
+            }
+        }
+        if (steps.stream().anyMatch(Steps::areAutomatic)) {
+            start = System.nanoTime();
+            try (ZeroShot zeroShot = open(from, subject, degradation)) {
+                zeroShot.adaptAutomatically(schedule, maxSteps);
+                outputs.add(new Output("steps-auto", zeroShot.upscale(), seconds(start)));
+            }
+        }
+        return outputs;
+    }
+
+    private ZeroShot open(Weights from, Subject subject, Degradation degradation) {
+        return new ZeroShot(from.shape(), from.theta(), subject.lr(), degradation, options, Precision.FLOAT32, threads);
     }
 
     /** Scores of one image, a row for each output. */

@@ -42,7 +42,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Weights weights = PublishedWeights.read(
-                prefix, scale, PublishedSchedule.parse(schedule).schedule().rates(), Version.all());
+                prefix, scale, PublishedSchedule.parse(schedule).rates(), Version.all());
         weights.write(out);
         System.out.printf(
                 "%s: %d layers, %d features, %d parameters%n",

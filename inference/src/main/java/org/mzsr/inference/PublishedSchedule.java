@@ -27,12 +27,16 @@ public enum PublishedSchedule {
 
     /** The rates as a schedule. */
     public Schedule schedule() {
-        return new Schedule(
-                switch (this) {
-                    case DIRECT -> List.of(0.02, 0.01, 0.01, 0.01, 0.005);
-                    case MULTI_SCALE -> List.of(0.01, 0.01, 0.01, 0.005);
-                    case BICUBIC -> List.of(0.01, 0.01, 0.01, 0.001);
-                    case SCALE4 -> List.of(0.01, 0.005, 0.005, 0.005, 0.005, 0.001);
-                });
+        return Schedule.of(rates());
+    }
+
+    /** One rate a step. */
+    public List<Double> rates() {
+        return switch (this) {
+            case DIRECT -> List.of(0.02, 0.01, 0.01, 0.01, 0.005);
+            case MULTI_SCALE -> List.of(0.01, 0.01, 0.01, 0.005);
+            case BICUBIC -> List.of(0.01, 0.01, 0.01, 0.001);
+            case SCALE4 -> List.of(0.01, 0.005, 0.005, 0.005, 0.005, 0.001);
+        };
     }
 }

@@ -1,25 +1,61 @@
 package org.mzsr.inference;
 
+import java.util.Arrays;
 import java.util.List;
+import org.mzsr.meta.InnerRates;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.weights.Weights;
 
 /**
  * Learning rates of the steps that adapt weights to one image.
  *
- * @param rates the first steps' rates, at least one; the last one stands for all later steps
+ * @param rates the first steps' rates, at least one step; the last one stands for all later steps. A step has one rate for
+ *     all parameter tensors, or one for each
  */
-public record Schedule(List<Double> rates) {
+public record Schedule(List<List<Double>> rates) {
 
-    /** Checks that there is a rate, and that all are finite and not negative. */
+    /** Checks that there is a step, and that all rates are finite. */
     public Schedule {
-        rates = List.copyOf(rates);
-        if (rates.isEmpty() || rates.stream().anyMatch(rate -> !(rate >= 0 && rate < 1e6))) {
+        rates = rates.stream().map(List::copyOf).toList();
+        if (rates.isEmpty()
+                || rates.stream().anyMatch(List::isEmpty)
+                || rates.stream().flatMap(List::stream).anyMatch(rate -> !(Math.abs(rate) < 1e6))) {
             throw new IllegalArgumentException(
-                    "Cannot adapt with learning rates " + rates + ": expected one or more, none negative");
+                    "Cannot adapt with learning rates " + rates + ": expected finite numbers for one step or more");
         }
     }
 
-    /** The learning rate of a step, from 0. */
-    public double at(int step) {
-        return rates.get(Math.min(step, rates.size() - 1));
+    /** One rate a step. */
+    public static Schedule of(List<Double> rates) {
+        if (rates.stream().anyMatch(rate -> !(rate >= 0))) {
+            throw new IllegalArgumentException(
+                    "Cannot adapt with learning rates " + rates + ": expected one or more, none negative");
+        }
+        return new Schedule(rates.stream().map(List::of).toList());
+    }
+
+    /** The rates that weights came with: learnt ones, or else those in their header. */
+    public static Schedule of(Weights weights) {
+        double[][] learned = weights.layerRates();
+        if (learned == null) {
+            return of(weights.provenance().adaptation());
+        }
+        return new Schedule(Arrays.stream(InnerRates.ofLayers(learned).values())
+                .map(step -> Arrays.stream(step).boxed().toList())
+                .toList());
+    }
+
+    /** The learning rates of a step, from 0, for each parameter tensor of a network. */
+    public double[] at(int step, NetworkShape shape) {
+        List<Double> chosen = rates.get(Math.min(step, rates.size() - 1));
+        double[] result = new double[shape.tensors()];
+        if (chosen.size() != 1 && chosen.size() != result.length) {
+            throw new IllegalArgumentException("Cannot adapt " + shape + " with " + chosen.size()
+                    + " rates a step: expected 1 or " + result.length);
+        }
+        for (int t = 0; t < result.length; t++) {
+            result[t] = chosen.get(chosen.size() == 1 ? 0 : t);
+        }
+        return result;
     }
 }

@@ -3,16 +3,18 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.console.Common;
+import org.mzsr.config.Configuration;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.Kernels;
 import org.mzsr.degradation.Subsampling;
-import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
-import org.mzsr.tensor.Precision;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,14 +24,14 @@ import picocli.CommandLine.Parameters;
 /** {@code mzsr upscale}. */
 @Command(
         name = "upscale",
-        description = "Adapts weights to one image in a few gradient steps and enlarges it; needs no ground truth.")
+        description = "Adapts weights to each image in a few gradient steps and enlarges it; needs no ground truth.")
 public final class UpscaleCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "IMAGE", description = "The image to enlarge.")
-    private Path image = Path.of("");
-
-    @Option(names = "--weights", required = true, paramLabel = "FILE", description = "Meta-trained weights.")
-    private Path weights = Path.of("");
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IMAGE|DIR",
+            description = "The image to enlarge; or several, or a folder of them.")
+    private List<Path> images = List.of();
 
     @Option(
             names = "--kernel",
@@ -45,64 +47,116 @@ public final class UpscaleCommand implements Callable<Integer> {
             description = "How it was made smaller: direct (default) or bicubic.")
     private Subsampling subsampling = Subsampling.DIRECT;
 
-    @Option(names = "--scale", description = "Default: the weights' scale.")
-    private @Nullable Double scale;
+    @Option(
+            names = "--steps",
+            defaultValue = "10",
+            paramLabel = "N|auto",
+            converter = Steps.Converter.class,
+            description = "Gradient steps; auto holds out a part of the image, stops when that gets worse, and never"
+                    + " returns what is worse than bicubic by it. Default: ${DEFAULT-VALUE}.")
+    private Steps steps = new Steps(10);
 
-    @Option(names = "--steps", defaultValue = "10", description = "Gradient steps. Default: ${DEFAULT-VALUE}.")
-    private int steps;
-
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the PNG goes.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE|DIR",
+            description = "Where the PNG goes; for several images, a folder.")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--save-steps",
+            paramLabel = "DIR",
+            description = "Also writes the LR son, bicubic interpolation, and the result after each step, there.")
+    private @Nullable Path saveSteps;
 
     @Mixin
     private AdaptationOptions adaptation = new AdaptationOptions();
 
-    @SuppressWarnings("UnusedVariable") // Picocli reads it.
-    @Mixin
-    private Common common = new Common();
-
     @Override
     public Integer call() throws IOException {
-        if (steps < 0) {
-            throw new IllegalArgumentException("Cannot take " + steps + " steps: expected 0 or more");
+        Weights weights = adaptation.weights();
+        if (weights == null && adaptation.method() == Method.MZSR) {
+            throw new IllegalArgumentException(
+                    "Cannot upscale without weights: give --weights FILE, or train on the image with --method zssr");
         }
-        if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png") || Files.isDirectory(out)) {
-            throw new IllegalArgumentException("Cannot write " + out + ": expected a file name that ends in .png");
-        }
-        Weights loaded = Weights.read(weights);
-        Image lr = ImageFiles.read(image);
-        double factor = scale == null ? loaded.provenance().scale() : scale;
-        Degradation degradation = new Degradation(Kernels.parse(kernel), subsampling, factor);
-        Schedule schedule = adaptation.schedule(loaded);
-
-        long start = System.nanoTime();
-        try (ZeroShot zeroShot = new ZeroShot(
-                loaded.shape(), loaded.theta(), lr, degradation, Precision.FLOAT32, adaptation.threads())) {
-            for (int step = 0; step < steps; step++) {
-                double loss = zeroShot.step(schedule.at(step));
-                if (!Double.isFinite(loss)) {
-                    throw new IllegalStateException("Cannot adapt to " + image + ": the loss of step " + (step + 1)
-                            + " is " + loss + "; lower --rates");
+        Map<Path, Path> work = results();
+        Configuration configuration = adaptation.configuration();
+        double factor = adaptation.scale(weights, configuration);
+        warnOfScale(weights, factor);
+        Degradation degradation =
+                new Degradation(adaptation.kernel(Kernels.parse(kernel), factor), subsampling, factor);
+        SingleImage upscaling =
+                new SingleImage(adaptation, configuration, weights, degradation, steps, saveSteps, System.out::println);
+        int failed = 0;
+        for (Map.Entry<Path, Path> image : work.entrySet()) {
+            try {
+                upscaling.upscale(image.getKey(), image.getValue(), settings(factor));
+            } catch (IOException | RuntimeException e) {
+                if (work.size() == 1) {
+                    throw e;
                 }
-                System.out.printf(Locale.ROOT, "step %d: loss %.6f (%.2f s)%n", step + 1, loss, seconds(start));
+                // One bad image of many must not cost the others.
+                System.err.println("mzsr: " + image.getKey() + ": " + e.getMessage());
+                failed++;
             }
-            Image enlarged = zeroShot.upscale();
-            ImageFiles.writePng(enlarged, out);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s: %dx%d -> %dx%d, %d steps, %.2f s%n",
-                    out,
-                    lr.width(),
-                    lr.height(),
-                    enlarged.width(),
-                    enlarged.height(),
-                    steps,
-                    seconds(start));
+        }
+        if (failed > 0) {
+            throw new IOException(
+                    "Cannot upscale " + failed + " of " + work.size() + " images; the others are in " + out);
         }
         return 0;
     }
 
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) / 1e9;
+    /** Each image with the file that its result goes to. */
+    private Map<Path, Path> results() throws IOException {
+        boolean many = images.size() > 1 || Files.isDirectory(images.get(0));
+        if (!many) {
+            if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png") || Files.isDirectory(out)) {
+                throw new IllegalArgumentException("Cannot write " + out + ": expected a file name that ends in .png");
+            }
+            return Map.of(images.get(0), out);
+        }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new IllegalArgumentException("Cannot write several images to " + out + ": expected a folder");
+        }
+        List<Path> files = new ArrayList<>();
+        for (Path image : images) {
+            files.addAll(Files.isDirectory(image) ? ImageFiles.list(image) : List.of(image));
+        }
+        Map<Path, Path> work = new LinkedHashMap<>();
+        for (Path file : files) {
+            Path target = out.resolve(ImageFiles.stem(file) + ".png");
+            if (work.containsValue(target)) {
+                throw new IllegalArgumentException("Cannot write two results to " + target
+                        + ": two images have the name " + ImageFiles.stem(file));
+            }
+            if (Files.exists(target) && Files.isSameFile(target, file)) {
+                throw new IllegalArgumentException(
+                        "Cannot write " + target + ": that is an image to enlarge; choose another --out");
+            }
+            work.put(file, target);
+        }
+        return work;
+    }
+
+    private static void warnOfScale(@Nullable Weights weights, double factor) {
+        if (weights != null
+                && weights.provenance().scale() != factor
+                && !weights.provenance().scales().contains(factor)) {
+            System.err.println("mzsr: the weights were not trained for scale " + factor + ", but for "
+                    + weights.provenance().scales());
+        }
+    }
+
+    /** What the result depends on, to be written into its file. */
+    private Map<String, String> settings(double factor) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("method", adaptation.method().name().toLowerCase(Locale.ROOT));
+        settings.put("weights", adaptation.weightsName());
+        settings.put("kernel", kernel);
+        settings.put("subsampling", subsampling.name().toLowerCase(Locale.ROOT));
+        settings.put("scale", Double.toString(factor));
+        settings.put("steps", steps.toString());
+        return settings;
     }
 }

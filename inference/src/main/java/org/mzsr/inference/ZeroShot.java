@@ -1,14 +1,12 @@
 package org.mzsr.inference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.meta.InnerLoop;
-import org.mzsr.meta.InnerRates;
-import org.mzsr.network.Batch;
-import org.mzsr.network.BatchShape;
 import org.mzsr.network.Network;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.network.Parameters;
@@ -25,17 +23,21 @@ import org.mzsr.tensor.TensorBackend;
  */
 public final class ZeroShot implements AutoCloseable {
 
+    /** How many steps without a better result {@link #adaptAutomatically} waits for one. */
+    private static final int PATIENCE = 3;
+
     private final TensorBackend backend;
     private final NetworkShape shape;
-    private final Network network;
+    private final InnerLoop innerLoop;
     private final Degradation degradation;
     private final Image lr;
+    private final SupportSet support;
+    private final Upscaler upscaler;
     private final Parameters theta;
     private final Parameters gradient;
-    private final Trace son;
+    private final Trace trace;
     private final Tensor losses;
-    private @Nullable Trace enlarged;
-    private int steps;
+    private boolean bicubic;
 
     /**
      * Prepares the adaptation to one image.
@@ -44,58 +46,107 @@ public final class ZeroShot implements AutoCloseable {
      * @param weights to start from, in the order of the flat parameter vector
      * @param lr the LR image
      * @param degradation what made it, and the scale to enlarge it by
+     * @param options beyond the gradient steps
      * @param precision of the computation
      * @param threads native threads
      */
     public ZeroShot(
-            NetworkShape shape, double[] weights, Image lr, Degradation degradation, Precision precision, int threads) {
+            NetworkShape shape,
+            double[] weights,
+            Image lr,
+            Degradation degradation,
+            ZeroShotOptions options,
+            Precision precision,
+            int threads) {
         this.shape = shape;
         this.lr = lr;
         this.degradation = degradation;
         backend = Backends.open(precision, threads);
-        network = new Network(backend, shape);
+        innerLoop = new InnerLoop(backend, new Network(backend, shape));
+        upscaler = new Upscaler(backend, shape, degradation, options);
         theta = new Parameters(backend, shape);
         backend.write(weights, 0, theta.flat());
         gradient = new Parameters(backend, shape);
-        BatchShape batch = new BatchShape(1, lr.height(), lr.width());
-        son = new Trace(backend, shape, batch, Trace.Use.GRADIENT);
-        double[] input = degradation.networkInput(lr).data();
-        son.load(backend, new Batch(1, lr.channels(), lr.height(), lr.width(), input, lr.data()));
+        support = SupportSet.of(lr, degradation, options);
+        trace = new Trace(backend, shape, support.batch().shape(), Trace.Use.GRADIENT);
+        trace.load(backend, support.batch());
         losses = backend.allocate(1);
+    }
+
+    /** One gradient step on the LR son with the same rate for all tensors; see {@link #step(double[])}. */
+    public double step(double rate) {
+        double[] rates = new double[shape.tensors()];
+        Arrays.fill(rates, rate);
+        return step(rates);
     }
 
     /**
      * One gradient step on the LR son.
      *
+     * @param rates learning rates of the parameter tensors
      * @return the mean absolute error before it
      */
-    public double step(double rate) {
-        steps++;
-        double[] rates = InnerRates.constant(1, rate, shape).values()[0];
-        new InnerLoop(backend, network).step(theta, son, gradient, rates, theta, losses, 0);
+    public double step(double[] rates) {
+        innerLoop.step(theta, trace, gradient, rates, theta, losses, 0);
         double[] loss = new double[1];
         backend.read(losses, loss, 0);
         return loss[0];
     }
 
+    /**
+     * Takes as many steps as help: a part of the LR image is held out, the steps learn from the rest, and the weights kept
+     * are those that meet the held-out part best. Where bicubic interpolation meets it better still, {@link #upscale} gives
+     * that instead.
+     *
+     * @param schedule learning rates
+     * @param most steps to take at most
+     */
+    public ChosenSteps adaptAutomatically(Schedule schedule, int most) {
+        HeldOut heldOut = new HeldOut(support.batch());
+        trace.countOnly(backend, heldOut.learned());
+        double[] output = new double[trace.output().size()];
+        double bicubicError = heldOut.error(support.batch().input());
+        List<Double> errors = new ArrayList<>();
+        double[] best = weights();
+        int chosen = 0;
+        // A step's forward pass tells how good the weights before it are, so one step more is taken than can be chosen.
+        for (int step = 0; step <= most && step - chosen <= PATIENCE; step++) {
+            double[] before = weights();
+            double[] rates = schedule.at(step, shape);
+            for (int t = 0; t < rates.length; t++) {
+                // The gradient is a mean over all pixels, of which only a share contributes.
+                rates[t] /= heldOut.share();
+            }
+            step(rates);
+            backend.read(trace.output(), output, 0);
+            errors.add(heldOut.error(output));
+            if (!Double.isFinite(errors.get(step))) {
+                break;
+            }
+            if (errors.get(step) < errors.get(chosen)) {
+                chosen = step;
+            }
+            if (chosen == step) {
+                best = before;
+            }
+        }
+        backend.write(best, 0, theta.flat());
+        // Written so that an error that is no number counts as worse.
+        bicubic = !(errors.get(chosen) < bicubicError);
+        return new ChosenSteps(chosen, bicubic, List.copyOf(errors), bicubicError);
+    }
+
+    /** The LR son that the steps learn from. */
+    public Image son() {
+        return support.son();
+    }
+
     /** The LR image enlarged with the weights as they are now, clipped to 0..1. */
     public Image upscale() {
-        if (enlarged == null) {
-            Image bicubic = Bicubic.resize(lr, degradation.scale());
-            enlarged =
-                    new Trace(backend, shape, new BatchShape(1, bicubic.height(), bicubic.width()), Trace.Use.OUTPUT);
-            backend.write(bicubic.data(), 0, enlarged.input());
+        if (bicubic) {
+            return Bicubic.resize(lr, degradation.scale()).clip();
         }
-        network.forward(theta, enlarged);
-        double[] output = new double[enlarged.output().size()];
-        backend.read(enlarged.output(), output, 0);
-        if (!Arrays.stream(output).allMatch(Double::isFinite)) {
-            throw new IllegalStateException("Cannot upscale: after " + steps
-                    + " steps the weights give no finite image any more; use lower learning rates");
-        }
-        int height = Bicubic.size(lr.height(), degradation.scale());
-        int width = Bicubic.size(lr.width(), degradation.scale());
-        return new Image(lr.channels(), height, width, output).clip();
+        return upscaler.upscale(theta, lr);
     }
 
     /** The weights as they are now. */

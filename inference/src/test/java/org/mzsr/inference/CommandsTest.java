@@ -44,6 +44,7 @@ class CommandsTest {
                 "metatrain",
                 7,
                 2,
+                List.of(2.0),
                 Provenance.RGB,
                 List.of(0.01),
                 List.of(0.02, 0.01),

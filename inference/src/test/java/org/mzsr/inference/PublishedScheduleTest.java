@@ -8,6 +8,7 @@ import static org.mzsr.Golden.numbers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mzsr.network.NetworkShape;
 
 class PublishedScheduleTest {
 
@@ -20,7 +21,9 @@ class PublishedScheduleTest {
 
         assertThat(published).hasSize(10);
         for (int step = 0; step < published.length; step++) {
-            assertThat(schedule.schedule().at(step)).as("step " + step).isEqualTo(published[step]);
+            assertThat(schedule.schedule().at(step, new NetworkShape(2, 1, 1))[0])
+                    .as("step " + step)
+                    .isEqualTo(published[step]);
         }
     }
 

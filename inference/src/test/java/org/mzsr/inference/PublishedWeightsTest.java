@@ -94,7 +94,7 @@ class PublishedWeightsTest {
         List<Double> rates = Arrays.stream(numbers(run.get("rates"))).boxed().toList();
         SortedSet<Integer> wanted =
                 new TreeSet<>(Arrays.stream(steps).map(Integer::valueOf).toList());
-        Evaluation evaluation = new Evaluation(Weights.read(weights), new Schedule(rates), wanted, 2);
+        Evaluation evaluation = Evaluation.of(Weights.read(weights), Schedule.of(rates), wanted, 2);
 
         List<Output> outputs = evaluation.outputs(subject, degradation);
         List<Score> scores = evaluation.scores("set5", "golden", subject, degradation, outputs);

@@ -34,14 +34,15 @@ class ZeroShotTest {
                 BlurKernel.gaussian(15, 0.3, 5.0, 1.2), Subsampling.valueOf(method.toUpperCase(Locale.ROOT)), 2);
         GoldenImages.assertEqual(degradation.apply(lr), "zero-shot/" + method + "_son.npy", 1e-11);
         GoldenImages.assertEqual(degradation.networkInput(lr), "zero-shot/" + method + "_son_upscaled.npy", 1e-11);
-        Schedule schedule = new Schedule(
+        Schedule schedule = Schedule.of(
                 java.util.Arrays.stream(numbers(run.get("rates"))).boxed().toList());
         double[] theta = Golden.hashTheta(SHAPE, 11, 0.1);
 
-        try (ZeroShot zeroShot = new ZeroShot(SHAPE, theta, lr, degradation, Precision.FLOAT64, 1)) {
+        try (ZeroShot zeroShot =
+                new ZeroShot(SHAPE, theta, lr, degradation, ZeroShotOptions.PLAIN, Precision.FLOAT64, 1)) {
             double[] losses = numbers(run.get("losses"));
             for (int step = 0; step < losses.length; step++) {
-                assertThat(zeroShot.step(schedule.at(step))).isCloseTo(losses[step], within(1e-11));
+                assertThat(zeroShot.step(schedule.at(step, SHAPE))).isCloseTo(losses[step], within(1e-11));
             }
 
             assertRelative(zeroShot.weights(), values("zero-shot/" + method + "_theta.npy"), 1e-11);

@@ -161,7 +161,7 @@ final class OuterLoop {
         int crops = Math.min(
                 settings.run().validationImages(), job.manifest().validation().rows());
         List<Double> scores =
-                means(tasks.validate(crops, settings.adaptation().at(0), narrowed(state.theta()))).stream()
+                means(tasks.validate(crops, settings.adaptation().rates().get(0), narrowed(state.theta()))).stream()
                         .map(score -> score == null ? Double.NaN : score)
                         .toList();
         return new ValidationScores(scores.get(0), scores.get(1), scores.size() > 2 ? scores.get(2) : null);

@@ -71,11 +71,11 @@ record TrainingRun(
         try (SparkTasks tasks = new SparkTasks(spark, job);
                 Metrics metrics = new Metrics(folder, start.state().step())) {
             OuterLoop.Saver saver = state -> checkpoints.save(
-                    new Weights(shape, state.theta(), provenance(state, start.parent(), manifest), state),
-                    state.step());
+                    Weights.checkpoint(shape, state, provenance(state, start.parent(), manifest)), state.step());
             end = new OuterLoop(job, tasks, settings, saver, metrics, stop).run(start.state());
         }
-        Weights weights = Weights.of(shape, end.theta(), provenance(end, start.parent(), manifest));
+        Weights weights = Weights.checkpoint(shape, end, provenance(end, start.parent(), manifest))
+                .withoutOptimizer();
         if (end.step() == iterations()) {
             folder.write(WEIGHTS, weights.encode());
             notice.accept(folder + "/" + WEIGHTS + ": " + end.step() + " iterations");
@@ -178,6 +178,7 @@ record TrainingRun(
                 stage(),
                 state.step(),
                 settings.scale(),
+                List.of(settings.scale()),
                 Provenance.RGB,
                 settings.objective().innerRates(),
                 settings.adaptation().rates(),

@@ -2,7 +2,6 @@ package org.mzsr.training;
 
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.ComputeSettings;
-import org.mzsr.inference.Schedule;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
 
@@ -25,7 +24,7 @@ record TrainingSettings(
         NetworkShape shape,
         Adam.Settings optimizer,
         RunSettings run,
-        Schedule adaptation,
+        AdaptSettings adaptation,
         ComputeSettings compute,
         long seed,
         double scale) {
@@ -42,7 +41,7 @@ record TrainingSettings(
                 configuration.bind("network", NetworkShape.class),
                 configuration.bind("optimizer", Adam.Settings.class),
                 configuration.bind("run", RunSettings.class),
-                configuration.bind("adapt", Schedule.class),
+                configuration.bind("adapt", AdaptSettings.class),
                 configuration.bind("compute", ComputeSettings.class),
                 configuration.wholeNumber("seed"),
                 configuration.number("scale"));

@@ -7,6 +7,7 @@ import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.inference.Evaluation.Subject;
 import org.mzsr.inference.ZeroShot;
+import org.mzsr.inference.ZeroShotOptions;
 import org.mzsr.random.RandomStream;
 import org.mzsr.tensor.Precision;
 
@@ -30,6 +31,7 @@ record Validation(JobContext job, double firstRate) {
                 ExecutorState.widened(theta),
                 subject.lr(),
                 degradation,
+                ZeroShotOptions.PLAIN,
                 Precision.FLOAT32,
                 job.nativeThreads())) {
             double before = subject.quality(zeroShot.upscale(), scale).psnr();

@@ -94,6 +94,7 @@ final class Cases {
                 "pretrain",
                 0,
                 2,
+                List.of(2.0),
                 Provenance.RGB,
                 List.of(),
                 List.of(0.01),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.ComputeSettings;
 import org.mzsr.dataset.PrepareSettings;
-import org.mzsr.inference.Schedule;
+import org.mzsr.inference.ZssrSettings;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
 
@@ -28,7 +28,8 @@ class ReferenceConfigurationTest {
             "optimizer", Adam.Settings.class,
             "pretrain", PretrainSettings.class,
             "metatrain", MetatrainSettings.class,
-            "adapt", Schedule.class,
+            "adapt", AdaptSettings.class,
+            "zssr", ZssrSettings.class,
             "run", RunSettings.class,
             "compute", ComputeSettings.class);
 

@@ -1,0 +1,115 @@
+package org.mzsr.image;
+
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+
+/** Pictures as Java2D holds them. Stored numbers are taken as they are, with no colour conversion. */
+final class Rasters {
+
+    private Rasters() {}
+
+    static Picture picture(BufferedImage image) {
+        if (image.isAlphaPremultiplied()) {
+            image.coerceData(false);
+        }
+        if (image.getColorModel() instanceof IndexColorModel palette) {
+            return fromPalette(image.getRaster(), palette);
+        }
+        Raster raster = image.getRaster();
+        int bands = raster.getNumBands();
+        boolean gray = bands < 3;
+        boolean hasAlpha = image.getColorModel().hasAlpha() && (bands == 2 || bands == 4);
+        Image color = planes(raster, gray ? new int[] {0, 0, 0} : new int[] {0, 1, 2});
+        Image alpha = hasAlpha ? planes(raster, new int[] {bands - 1}) : null;
+        return new Picture(color, alpha, gray, raster.getSampleModel().getSampleSize(0) > 8 ? 16 : 8);
+    }
+
+    private static Image planes(Raster raster, int[] bands) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        double[] data = new double[bands.length * height * width];
+        double[] line = new double[width];
+        for (int c = 0; c < bands.length; c++) {
+            double largest = (1L << raster.getSampleModel().getSampleSize(bands[c])) - 1;
+            for (int y = 0; y < height; y++) {
+                raster.getSamples(0, y, width, 1, bands[c], line);
+                for (int x = 0; x < width; x++) {
+                    data[(c * height + y) * width + x] = line[x] / largest;
+                }
+            }
+        }
+        return new Image(bands.length, height, width, data);
+    }
+
+    private static Picture fromPalette(Raster raster, IndexColorModel palette) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        int plane = height * width;
+        double[] data = new double[3 * plane];
+        double[] opacity = new double[plane];
+        boolean gray = true;
+        for (int i = 0; i < plane; i++) {
+            int entry = raster.getSample(i % width, i / width, 0);
+            data[i] = palette.getRed(entry) / 255.0;
+            data[plane + i] = palette.getGreen(entry) / 255.0;
+            data[2 * plane + i] = palette.getBlue(entry) / 255.0;
+            opacity[i] = palette.getAlpha(entry) / 255.0;
+            gray &= data[i] == data[plane + i] && data[i] == data[2 * plane + i];
+        }
+        Image alpha = palette.hasAlpha() ? new Image(1, height, width, opacity) : null;
+        return new Picture(new Image(3, height, width, data), alpha, gray, 8);
+    }
+
+    static BufferedImage buffered(Picture picture) {
+        int width = picture.color().width();
+        int height = picture.color().height();
+        Image alpha = picture.alpha();
+        int colors = picture.gray() ? 1 : 3;
+        int bands = colors + (alpha == null ? 0 : 1);
+        int type = picture.bits() == 16 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
+        ColorModel model = new ComponentColorModel(
+                ColorSpace.getInstance(picture.gray() ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB),
+                alpha != null,
+                false,
+                alpha == null ? Transparency.OPAQUE : Transparency.TRANSLUCENT,
+                type);
+        WritableRaster raster = Raster.createInterleavedRaster(type, width, height, bands, null);
+        double largest = (1L << picture.bits()) - 1;
+        for (int band = 0; band < colors; band++) {
+            write(raster, band, largest, picture.gray() ? meanOfColors(picture.color()) : picture.color(), band);
+        }
+        if (alpha != null) {
+            write(raster, bands - 1, largest, alpha, 0);
+        }
+        return new BufferedImage(model, raster, false, null);
+    }
+
+    private static void write(WritableRaster raster, int band, double largest, Image image, int plane) {
+        int width = image.width();
+        double[] line = new double[width];
+        for (int y = 0; y < image.height(); y++) {
+            for (int x = 0; x < width; x++) {
+                double value = image.data()[(plane * image.height() + y) * width + x];
+                line[x] = Math.rint(Math.min(Math.max(value, 0), 1) * largest);
+            }
+            raster.setSamples(0, y, width, 1, band, line);
+        }
+    }
+
+    /** One plane: a network may have coloured a gray picture a little. */
+    private static Image meanOfColors(Image image) {
+        int plane = image.height() * image.width();
+        double[] mean = new double[plane];
+        for (int i = 0; i < plane; i++) {
+            mean[i] = (image.data()[i] + image.data()[plane + i] + image.data()[2 * plane + i]) / 3;
+        }
+        return new Image(1, image.height(), image.width(), mean);
+    }
+}
