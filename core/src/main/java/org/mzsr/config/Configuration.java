@@ -25,6 +25,10 @@ import java.util.stream.Collectors;
  */
 public final class Configuration {
 
+    /** The presets that come with the program, for messages. */
+    public static final String PRESETS =
+            "paper-x2, paper-x4, paper-multi-scale, paper-bicubic-x2, wide-x2, laptop, demo";
+
     private static final String FOLDER = "mzsr/conf/";
 
     private final Config config;
@@ -124,7 +128,7 @@ public final class Configuration {
         try (var in = Configuration.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IOException("Cannot read configuration " + name
-                        + ": there is no such file, and no preset of that name (paper-x2, laptop, demo)");
+                        + ": there is no such file, and no preset of that name (" + PRESETS + ")");
             }
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
         }

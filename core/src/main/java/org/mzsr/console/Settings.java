@@ -13,8 +13,8 @@ public final class Settings {
     @Option(
             names = "--conf",
             paramLabel = "FILE",
-            description =
-                    "Configuration file, or the name of a preset: paper-x2, laptop, demo. Repeatable; later ones win.")
+            description = "Configuration file, or the name of a preset: " + Configuration.PRESETS
+                    + ". Repeatable; later ones win.")
     private List<String> files = new ArrayList<>();
 
     @Option(

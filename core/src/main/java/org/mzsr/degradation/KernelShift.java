@@ -19,8 +19,8 @@ final class KernelShift {
     static BlurKernel apply(BlurKernel kernel, double scale) {
         double offset = 0.5 * (scale - kernel.rows() % 2);
         double[] centre = centreOfMass(kernel);
-        double down = kernel.rows() / 2.0 + offset - centre[0];
-        double right = kernel.columns() / 2.0 + offset - centre[1];
+        double down = whole(kernel.rows() / 2.0 + offset - centre[0]);
+        double right = whole(kernel.columns() / 2.0 + offset - centre[1]);
         int pad = (int) Math.ceil(Math.max(down, right)) + 1;
         if (pad < 0) {
             throw new IllegalArgumentException("Cannot recentre a kernel whose mass lies at row " + centre[0]
@@ -46,41 +46,21 @@ final class KernelShift {
     }
 
     private static double[] centreOfMass(BlurKernel kernel) {
-        double[] values = kernel.values();
-        double[] byRow = new double[values.length];
-        double[] byColumn = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
+        double sum = 0;
+        double byRow = 0;
+        double byColumn = 0;
+        for (int i = 0; i < kernel.values().length; i++) {
             int row = i / kernel.columns();
-            byRow[i] = values[i] * row;
-            byColumn[i] = values[i] * (i % kernel.columns());
+            sum += kernel.values()[i];
+            byRow += kernel.values()[i] * row;
+            byColumn += kernel.values()[i] * (i % kernel.columns());
         }
-        double sum = pairwiseSum(values, 0, values.length);
-        return new double[] {pairwiseSum(byRow, 0, values.length) / sum, pairwiseSum(byColumn, 0, values.length) / sum};
+        return new double[] {byRow / sum, byColumn / sum};
     }
 
-    /** numpy's order of summation: the padding depends on whether the last bit says a shift is above a whole number. */
-    private static double pairwiseSum(double[] values, int from, int count) {
-        if (count < 8) {
-            double sum = 0;
-            for (int i = from; i < from + count; i++) {
-                sum += values[i];
-            }
-            return sum;
-        }
-        if (count > 128) {
-            int half = count / 2 - count / 2 % 8;
-            return pairwiseSum(values, from, half) + pairwiseSum(values, from + half, count - half);
-        }
-        double[] r = Arrays.copyOfRange(values, from, from + 8);
-        int i = 8;
-        for (; i < count - count % 8; i++) {
-            r[i % 8] += values[from + i];
-        }
-        double sum = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
-        for (; i < count; i++) {
-            sum += values[from + i];
-        }
-        return sum;
+    /** Whole numbers stay whole: rounding errors of the centre must not decide about the padding. */
+    private static double whole(double shift) {
+        return Math.abs(shift - Math.rint(shift)) < 1e-9 ? Math.rint(shift) : shift;
     }
 
     /** Each row's spline, sampled {@code shift} columns further left. */

@@ -54,15 +54,24 @@ public final class MetaGradient {
      * @param steps K, at least 1
      * @param support shape of the support set
      * @param query shape of the query set
+     * @param recompute whether to keep only one inner step's activations and compute the others again when the adjoint
+     *     needs them: the same bits in memory that hardly grows with K, for one more gradient a step
      */
-    public MetaGradient(TensorBackend backend, NetworkShape shape, int steps, BatchShape support, BatchShape query) {
+    public MetaGradient(
+            TensorBackend backend,
+            NetworkShape shape,
+            int steps,
+            BatchShape support,
+            BatchShape query,
+            boolean recompute) {
         this.backend = backend;
         this.shape = shape;
         this.steps = steps;
         network = new Network(backend, shape);
         innerLoop = new InnerLoop(backend, network);
         for (int k = 0; k < steps; k++) {
-            supportTraces.add(new Trace(backend, shape, support, Trace.Use.CURVATURE));
+            boolean fresh = k == 0 || !recompute;
+            supportTraces.add(fresh ? new Trace(backend, shape, support, Trace.Use.CURVATURE) : supportTraces.get(0));
             supportGradients.add(new Parameters(backend, shape));
             queryGradients.add(new Parameters(backend, shape));
         }
@@ -136,6 +145,10 @@ public final class MetaGradient {
             if (order == Order.SECOND) {
                 backend.clear(scaledAdjoint.flat());
                 innerLoop.descend(adjoint, rates.values()[k], scaledAdjoint);
+                if (k < steps - 1 && supportTraces.get(k) == supportTraces.get(k + 1)) {
+                    // The trace holds a later step's activations; product is overwritten below.
+                    network.gradient(thetas.get(k), supportTraces.get(k), product, supportLosses, k);
+                }
                 hessian.compute(thetas.get(k), supportTraces.get(k), scaledAdjoint, product);
                 backend.add(1, product.flat(), adjoint.flat());
             }

@@ -20,4 +20,20 @@ public record TaskGradient(
     public boolean isFinite() {
         return Double.isFinite(loss) && Arrays.stream(gradient).allMatch(Double::isFinite);
     }
+
+    /**
+     * The same with the derivatives by the inner rates, one for each step and layer (its kernel's and its bias's together),
+     * at the end of the gradient: what an outer loop that learns such rates descends along.
+     */
+    public TaskGradient withLayerRates() {
+        int layers = rateGradient[0].length / 2;
+        double[] extended = Arrays.copyOf(gradient, gradient.length + rateGradient.length * layers);
+        int at = gradient.length;
+        for (double[] step : rateGradient) {
+            for (int layer = 0; layer < layers; layer++) {
+                extended[at++] = step[2 * layer] + step[2 * layer + 1];
+            }
+        }
+        return new TaskGradient(extended, loss, supportLosses, queryLosses, rateGradient);
+    }
 }

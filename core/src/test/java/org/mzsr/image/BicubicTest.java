@@ -1,6 +1,7 @@
 package org.mzsr.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.mzsr.Golden.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,5 +64,19 @@ class BicubicTest {
                         .max()
                         .orElseThrow())
                 .isLessThan(1e-12);
+    }
+
+    @Test
+    void content_can_be_moved_by_pixels_of_the_output() {
+        Image input = GoldenImages.read("resize/in_13x17.npy");
+        Image still = Bicubic.resize(input, 2);
+
+        Image moved = Bicubic.resize(input, 2, 26, 34, 1, -2);
+
+        for (int y = 1; y < 26; y++) {
+            for (int x = 0; x < 32; x++) {
+                assertThat(moved.data()[y * 34 + x]).isCloseTo(still.data()[(y - 1) * 34 + x + 2], within(1e-13));
+            }
+        }
     }
 }

@@ -8,9 +8,11 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFilesTest {
 
@@ -49,7 +52,7 @@ class ImageFilesTest {
     }
 
     @Test
-    void alpha_is_dropped() throws IOException {
+    void alpha_is_no_part_of_the_colours() throws IOException {
         BufferedImage transparent = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
         transparent.setRGB(0, 0, 0x40FF8000);
 
@@ -71,6 +74,63 @@ class ImageFilesTest {
         assertThat(image.data()[(height - 1 - y) * width + (width - 1 - x)])
                 .as("opposite corner")
                 .isLessThan(0.2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_BYTE_GRAY,
+                BufferedImage.TYPE_USHORT_GRAY,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_4BYTE_ABGR
+            })
+    void a_picture_is_written_as_it_was_read(int type, @TempDir Path folder) throws IOException {
+        BufferedImage original = new BufferedImage(5, 4, type);
+        for (int band = 0; band < original.getRaster().getNumBands(); band++) {
+            for (int i = 0; i < 20; i++) {
+                int row = i / 5;
+                original.getRaster().setSample(i % 5, row, band, 11 * i + 17 * band);
+            }
+        }
+        Path first = Files.write(folder.resolve("first.png"), png(original));
+
+        Picture picture = ImageFiles.readPicture(first);
+        ImageFiles.writePng(picture, Map.of("kernel", "gaussian(variance=2.0)"), folder.resolve("second.png"));
+
+        BufferedImage again = ImageIO.read(folder.resolve("second.png").toFile());
+        assertThat(again.getRaster().getNumBands())
+                .isEqualTo(original.getRaster().getNumBands());
+        assertThat(again.getSampleModel().getSampleSize(0))
+                .isEqualTo(original.getSampleModel().getSampleSize(0));
+        assertThat(again.getColorModel().hasAlpha())
+                .isEqualTo(original.getColorModel().hasAlpha());
+        assertThat(ImageFiles.readPicture(folder.resolve("second.png")).color().data())
+                .containsExactly(picture.color().data());
+        assertThat(new String(Files.readAllBytes(folder.resolve("second.png")), StandardCharsets.ISO_8859_1))
+                .contains("kernel\0gaussian(variance=2.0)");
+    }
+
+    @Test
+    void transparent_entries_of_a_palette_are_alpha(@TempDir Path folder) throws IOException {
+        IndexColorModel palette = new IndexColorModel(
+                1, 2, new byte[] {9, 10}, new byte[] {9, 20}, new byte[] {9, 30}, new byte[] {0, (byte) 255});
+        BufferedImage indexed = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY, palette);
+        indexed.getRaster().setSample(1, 0, 0, 1);
+        Path file = Files.write(folder.resolve("p.png"), png(indexed));
+
+        Picture picture = ImageFiles.readPicture(file);
+
+        assertThat(picture.alpha()).isNotNull();
+        assertThat(picture.alpha().data()).containsExactly(0, 1);
+        assertThat(picture.gray()).isFalse();
+    }
+
+    @Test
+    void every_turn_has_its_inverse() {
+        Image image = new Image(1, 2, 3, new double[] {1, 2, 3, 4, 5, 6});
+        for (Turn turn : Turn.values()) {
+            assertThat(turn.inverse().apply(turn.apply(image)).data()).containsExactly(image.data());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mzsr.Golden;
@@ -32,7 +33,7 @@ class FiniteDifferenceTest {
     void the_exact_gradient_is_the_derivative_of_the_meta_loss(LossWeights kind) {
         double[] weights = kind.at(STEPS, 1234);
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            MetaGradient meta = new MetaGradient(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape());
+            MetaGradient meta = new MetaGradient(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape(), false);
 
             double[] gradient = meta.compute(THETA, SUPPORT, QUERY, RATES, weights, Order.SECOND)
                     .gradient();
@@ -49,7 +50,7 @@ class FiniteDifferenceTest {
     void the_first_order_gradient_is_the_derivative_with_inner_gradients_held_constant(LossWeights kind) {
         double[] weights = kind.at(STEPS, 1234);
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            MetaGradient meta = new MetaGradient(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape());
+            MetaGradient meta = new MetaGradient(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape(), false);
             SupervisedGradient support = new SupervisedGradient(backend, SHAPE, SUPPORT.shape());
             SupervisedGradient query = new SupervisedGradient(backend, SHAPE, QUERY.shape());
             double[][] moves = new double[STEPS + 1][THETA.length];
@@ -72,6 +73,46 @@ class FiniteDifferenceTest {
                 return loss;
             });
         }
+    }
+
+    @Test
+    void reptiles_gradient_is_the_derivative_of_each_steps_loss_where_the_step_began() {
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            Reptile reptile = new Reptile(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape());
+            SupervisedGradient support = new SupervisedGradient(backend, SHAPE, SUPPORT.shape());
+            SupervisedGradient query = new SupervisedGradient(backend, SHAPE, QUERY.shape());
+            double[] first = support.compute(THETA, SUPPORT).gradient();
+            double[] second =
+                    query.compute(sum(THETA, times(-0.08, first)), QUERY).gradient();
+            double[] moves1 = times(-0.08, first);
+            double[] moves2 = times(-0.08, sum(first, second));
+
+            double[] gradient = reptile.compute(THETA, SUPPORT, QUERY, RATES).gradient();
+
+            assertDerivative(
+                    gradient,
+                    theta -> support.compute(theta, SUPPORT).loss()
+                            + query.compute(sum(theta, moves1), QUERY).loss()
+                            + support.compute(sum(theta, moves2), SUPPORT).loss());
+        }
+    }
+
+    @Test
+    void reptiles_gradient_is_the_way_that_the_inner_loop_went() {
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            TaskGradient task = new Reptile(backend, SHAPE, 1, SUPPORT.shape(), QUERY.shape())
+                    .compute(THETA, SUPPORT, QUERY, InnerRates.constant(1, 0.08, SHAPE));
+
+            double[] supervised = new SupervisedGradient(backend, SHAPE, SUPPORT.shape())
+                    .compute(THETA, SUPPORT)
+                    .gradient();
+            assertThat(task.gradient()).containsExactly(supervised);
+            assertThat(task.supportLosses()).hasSize(1);
+        }
+    }
+
+    private static double[] times(double factor, double[] vector) {
+        return Arrays.stream(vector).map(v -> factor * v).toArray();
     }
 
     private static void assertDerivative(double[] gradient, ToDoubleFunction<double[]> loss) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mzsr.Golden;
 import org.mzsr.network.Batch;
@@ -62,6 +63,39 @@ class MetaGradientTest {
 
         assertRelative(task.gradient(), values("network/uneven_meta_gradient_uniform.npy"), 1e-12);
         assertRelative(flatten(task.rateGradient()), values("network/uneven_rate_gradient_uniform.npy"), 1e-12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"last", "uniform", "mixed"})
+    void rates_of_layers_have_the_golden_derivatives_at_the_end_of_the_gradient(String weights) {
+        TaskGradient task = small(weights, InnerRates.constant(3, 0.05, SMALL), Order.SECOND);
+
+        double[] extended = task.withLayerRates().gradient();
+
+        assertThat(Arrays.copyOf(extended, THETA.length)).containsExactly(task.gradient());
+        assertRelative(
+                Arrays.copyOfRange(extended, THETA.length, extended.length),
+                values("network/rate_gradient_per_layer_" + weights + ".npy"),
+                1e-12);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void recomputing_activations_changes_no_bit(Precision precision) {
+        try (TensorBackend backend = Backends.open(precision, 1)) {
+            InnerRates rates = InnerRates.constant(3, 0.05, SMALL);
+            TaskGradient kept = new MetaGradient(backend, SMALL, 3, SUPPORT.shape(), QUERY.shape(), false)
+                    .compute(THETA, SUPPORT, QUERY, rates, weights("mixed"), Order.SECOND);
+            MetaGradient recomputing = new MetaGradient(backend, SMALL, 3, SUPPORT.shape(), QUERY.shape(), true);
+
+            // Twice, because what the first task leaves behind must not matter.
+            recomputing.compute(THETA, SUPPORT, QUERY, rates, weights("mixed"), Order.SECOND);
+            TaskGradient again = recomputing.compute(THETA, SUPPORT, QUERY, rates, weights("mixed"), Order.SECOND);
+
+            assertThat(again.gradient()).containsExactly(kept.gradient());
+            assertThat(again.supportLosses()).containsExactly(kept.supportLosses());
+            assertThat(again.rateGradient()).isDeepEqualTo(kept.rateGradient());
+        }
     }
 
     @Test
@@ -152,7 +186,7 @@ class MetaGradientTest {
             Order order) {
         try (TensorBackend backend = Backends.open(precision, 1)) {
             BatchShape supportShape = support.shape();
-            MetaGradient gradient = new MetaGradient(backend, shape, rates.steps(), supportShape, query.shape());
+            MetaGradient gradient = new MetaGradient(backend, shape, rates.steps(), supportShape, query.shape(), false);
             return gradient.compute(theta, support, query, rates, weights, order);
         }
     }

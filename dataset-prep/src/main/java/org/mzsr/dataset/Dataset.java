@@ -15,7 +15,9 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.mzsr.dataset.Manifest.DataFile;
+import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.Corruption;
 import org.mzsr.image.Image;
 import scala.Tuple3;
 
@@ -82,9 +84,9 @@ public final class Dataset implements Serializable {
         return new Tuple3<>(file, count.get(), digest.hex());
     }
 
-    /** Reads all kernels. */
-    public List<BlurKernel> kernels(DataFile file, Configuration hadoop) throws IOException {
-        List<BlurKernel> kernels = new ArrayList<>();
+    /** Reads the kernel table. */
+    public List<DegradationSample> kernels(DataFile file, Configuration hadoop) throws IOException {
+        List<DegradationSample> kernels = new ArrayList<>();
         Digest digest = new Digest();
         forEachRow(file.file(), hadoop, row -> {
             Group list = row.getGroup("values", 0);
@@ -92,8 +94,12 @@ public final class Dataset implements Serializable {
             for (int i = 0; i < values.length; i++) {
                 values[i] = list.getGroup(0, i).getDouble(0, 0);
             }
-            digest.add(values);
-            kernels.add(new BlurKernel(row.getInteger("rows", 0), row.getInteger("columns", 0), values));
+            DegradationSample sample = new DegradationSample(
+                    new BlurKernel(row.getInteger("rows", 0), row.getInteger("columns", 0), values),
+                    row.getDouble("scale", 0),
+                    new Corruption(row.getDouble("noise", 0), row.getInteger("jpeg", 0)));
+            digest.add(sample);
+            kernels.add(sample);
         });
         verify(file, kernels.size(), digest);
         return kernels;

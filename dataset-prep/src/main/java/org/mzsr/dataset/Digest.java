@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.mzsr.dataset.kernels.DegradationSample;
 
 /** A SHA-256 in the making. */
 final class Digest {
@@ -27,6 +28,13 @@ final class Digest {
         ByteBuffer buffer = ByteBuffer.allocate(values.length * Double.BYTES);
         buffer.asDoubleBuffer().put(values);
         add(buffer.array());
+    }
+
+    void add(DegradationSample sample) {
+        add(sample.kernel().values());
+        add(new double[] {
+            sample.scale(), sample.corruption().noise(), sample.corruption().jpegQuality()
+        });
     }
 
     String hex() {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param seed of all choices
  * @param images how many were read
  * @param skipped images that could not be used, with the reason
+ * @param scales that the kernels were sampled for
  * @param patchSize side of the patches, in pixels
  * @param patches how many
  * @param flatPatches how many were left out as too flat
@@ -34,6 +35,7 @@ public record Manifest(
         long seed,
         int images,
         List<Skipped> skipped,
+        List<Double> scales,
         int patchSize,
         long patches,
         long flatPatches,
@@ -45,7 +47,7 @@ public record Manifest(
         implements Serializable {
 
     /** The layout that this program reads and writes. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -78,13 +80,15 @@ public record Manifest(
         try {
             Manifest manifest = JSON.readValue(bytes, Manifest.class);
             if (manifest == null || manifest.schemaVersion() != SCHEMA) {
-                throw new IOException("it has no schema version, or another than " + SCHEMA);
+                throw new IOException("it has no schema version, or another than " + SCHEMA
+                        + "; it was made by another version of mzsr-spark: prepare it again");
             }
             if (manifest.shards() == null
                     || manifest.kernels() == null
                     || manifest.validation() == null
+                    || manifest.scales() == null
                     || manifest.fingerprint() == null) {
-                throw new IOException("it lacks some of shards, kernels, validation, fingerprint");
+                throw new IOException("it lacks some of shards, kernels, validation, scales, fingerprint");
             }
             return manifest;
         } catch (JsonProcessingException e) {

@@ -27,6 +27,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.mzsr.console.Version;
 import org.mzsr.dataset.Manifest.DataFile;
 import org.mzsr.dataset.Manifest.Skipped;
+import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.image.Image;
 import org.mzsr.random.RandomStream;
@@ -49,13 +50,15 @@ final class Preparation {
     private final Configuration hadoop;
     private final PrepareSettings settings;
     private final long seed;
+    private final double scale;
 
-    Preparation(SparkSession spark, PrepareSettings settings, long seed) {
+    Preparation(SparkSession spark, PrepareSettings settings, long seed, double scale) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.hadoop = context.hadoopConfiguration();
         this.settings = settings;
         this.seed = seed;
+        this.scale = scale;
     }
 
     /**
@@ -113,6 +116,7 @@ final class Preparation {
                 seed,
                 images.size() - skipped(reports).size(),
                 skipped(reports),
+                settings.kernels().scalesOr(scale),
                 settings.patchSize(),
                 shards.stream().mapToLong(DataFile::rows).sum(),
                 reports.values().stream().mapToLong(ImageReport::flatPatches).sum(),
@@ -211,13 +215,16 @@ final class Preparation {
     private DataFile writeKernels(Path folder) throws IOException {
         List<Row> rows = new ArrayList<>();
         Digest digest = new Digest();
-        for (int i = 0; i < settings.kernels().count(); i++) {
-            BlurKernel kernel = settings.kernels().distribution().sample(RandomStream.of(seed, "kernel", i));
-            digest.add(kernel.values());
+        for (DegradationSample sample : settings.kernels().sample(seed, scale)) {
+            BlurKernel kernel = sample.kernel();
+            digest.add(sample);
             rows.add(RowFactory.create(
                     kernel.rows(),
                     kernel.columns(),
-                    Arrays.stream(kernel.values()).boxed().toArray(Double[]::new)));
+                    Arrays.stream(kernel.values()).boxed().toArray(Double[]::new),
+                    sample.scale(),
+                    sample.corruption().noise(),
+                    sample.corruption().jpegQuality()));
         }
         saveOne(rows, Schemas.KERNELS, folder, "kernels");
         return new DataFile("kernels/kernels-00000.parquet", rows.size(), digest.hex());

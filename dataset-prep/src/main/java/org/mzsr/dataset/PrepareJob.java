@@ -55,7 +55,7 @@ public final class PrepareJob implements Callable<Integer> {
         PrepareSettings prepare = configuration.bind("prepare", PrepareSettings.class);
         StageProgress progress = StageProgress.show(spark, "prepare");
         try {
-            return new Preparation(spark, prepare, configuration.wholeNumber("seed"))
+            return new Preparation(spark, prepare, configuration.wholeNumber("seed"), configuration.number("scale"))
                     .run(images, out, overwrite, configuration);
         } finally {
             progress.close();

@@ -3,7 +3,7 @@ package org.mzsr.dataset;
 import static org.mzsr.config.Checks.require;
 
 import java.io.Serializable;
-import org.mzsr.degradation.GaussianKernels;
+import org.mzsr.dataset.kernels.KernelSettings;
 
 /**
  * The configuration section {@code prepare}.
@@ -15,7 +15,7 @@ import org.mzsr.degradation.GaussianKernels;
  * @param shards number of Parquet files, 1 to 65535
  * @param validationFraction share of the images kept for validation, in [0, 1)
  * @param validationSize side of the crop kept of a validation image, in pixels
- * @param kernels which blur kernels to sample
+ * @param kernels which degradations to sample
  */
 public record PrepareSettings(
         int patchSize,
@@ -27,29 +27,6 @@ public record PrepareSettings(
         int validationSize,
         KernelSettings kernels)
         implements Serializable {
-
-    /**
-     * The configuration section {@code prepare.kernels}.
-     *
-     * @param count kernels to sample, at least 1
-     * @param size rows and columns, odd
-     * @param lambdaMin smallest eigenvalue of the covariance, in pixels²
-     * @param lambdaMax largest eigenvalue
-     */
-    public record KernelSettings(int count, int size, double lambdaMin, double lambdaMax) implements Serializable {
-
-        /** Checks the ranges. */
-        public KernelSettings {
-            require(count >= 1, "count", count, "1 or more");
-            require(size >= 1 && size % 2 == 1, "size", size, "an odd number");
-            require(lambdaMin > 0, "lambda-min", lambdaMin, "above 0");
-            require(lambdaMax >= lambdaMin, "lambda-max", lambdaMax, "at least lambda-min, " + lambdaMin);
-        }
-
-        GaussianKernels distribution() {
-            return new GaussianKernels(size, lambdaMin, lambdaMax);
-        }
-    }
 
     /** Checks the ranges. */
     public PrepareSettings {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.CommandOutput;
 import org.mzsr.TestPictures;
-import org.mzsr.degradation.BlurKernel;
+import org.mzsr.dataset.kernels.DegradationSample;
+import org.mzsr.dataset.kernels.KernelSettings;
+import org.mzsr.degradation.Corruption;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 
@@ -84,8 +86,38 @@ class PrepareJobTest {
     void kernels_come_from_the_configured_distribution() throws IOException {
         prepare("data", "--set", "prepare.kernels.size=9");
 
-        List<BlurKernel> kernels = dataset("data").kernels(manifest("data").kernels(), new Configuration());
-        assertThat(kernels).hasSize(20).allMatch(kernel -> kernel.rows() == 9 && kernel.columns() == 9);
+        List<DegradationSample> kernels =
+                dataset("data").kernels(manifest("data").kernels(), new Configuration());
+        assertThat(kernels)
+                .hasSize(20)
+                .allMatch(
+                        sample -> sample.kernel().rows() == 9 && sample.kernel().columns() == 9)
+                .allMatch(sample -> sample.scale() == 2 && sample.corruption().equals(Corruption.NONE));
+        assertThat(manifest("data").scales()).containsExactly(2.0);
+    }
+
+    @Test
+    void scale_noise_and_compression_come_back_as_they_were_sampled() throws IOException {
+        prepare(
+                "data",
+                "--set",
+                "prepare.kernels.scales=[2.0, 3.4]",
+                "--set",
+                "prepare.kernels.noise.max=0.1",
+                "--set",
+                "prepare.kernels.jpeg.chance=0.5");
+
+        List<DegradationSample> read = dataset("data").kernels(manifest("data").kernels(), new Configuration());
+        KernelSettings settings = org.mzsr.config.Configuration.load(
+                        List.of(),
+                        List.of(
+                                "prepare.kernels.count=20",
+                                "prepare.kernels.scales=[2.0, 3.4]",
+                                "prepare.kernels.noise.max=0.1",
+                                "prepare.kernels.jpeg.chance=0.5"))
+                .bind("prepare.kernels", KernelSettings.class);
+        assertThat(read).usingRecursiveComparison().isEqualTo(settings.sample(0, 2));
+        assertThat(manifest("data").scales()).containsExactly(2.0, 3.4);
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
@@ -66,6 +68,11 @@ public record Evaluation(
             int multiple = (int) Math.ceil(degradation.scale());
             Image truth = degradation.scale() == multiple ? hr.cropToMultipleOf(multiple) : hr;
             return new Subject(name, truth, degradation.apply(truth).round8());
+        }
+
+        /** The same with noise or compression on its 8-bit LR image. */
+        public Subject corrupted(Corruption corruption, RandomGenerator random) {
+            return new Subject(name, truth, corruption.apply(lr, random).round8());
         }
 
         /** Compares an enlarged image with the truth; what reaches beyond either is left out, and {@code scale} pixels. */

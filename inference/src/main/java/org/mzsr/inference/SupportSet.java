@@ -3,7 +3,7 @@ package org.mzsr.inference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
+import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
@@ -24,25 +24,13 @@ record SupportSet(Image son, Batch batch) {
 
     static SupportSet of(Image lr, Degradation degradation, ZeroShotOptions options) {
         // Noise is a function of the image's size alone, so that a result can be had again.
-        Image son = noisy(
-                degradation.apply(lr), options.noiseLevel(), RandomStream.of(0, "son noise", lr.height(), lr.width()));
+        Image son = new Corruption(options.noiseLevel(), 0)
+                .apply(degradation.apply(lr), RandomStream.of(0, "son noise", lr.height(), lr.width()));
         Image input = Bicubic.resize(son, degradation.scale(), lr.height(), lr.width());
         if ((long) lr.height() * lr.width() <= options.wholeImagePixels()) {
             return new SupportSet(son, new Batch(1, lr.channels(), lr.height(), lr.width(), input.data(), lr.data()));
         }
         return new SupportSet(son, patches(lr, input));
-    }
-
-    /** Adds Gaussian noise, and clips. */
-    static Image noisy(Image image, double level, SplittableRandom random) {
-        if (level == 0) {
-            return image;
-        }
-        double[] data = new double[image.data().length];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = image.data()[i] + level * random.nextGaussian();
-        }
-        return new Image(image.channels(), image.height(), image.width(), data).clip();
     }
 
     private record Place(int top, int left, double gradient) {}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
@@ -148,7 +149,7 @@ public final class Zssr implements AutoCloseable {
 
     private void learn(Degradation at, double rate) {
         Image father = crop(fathers.get(random.nextInt(fathers.size())), at.scale());
-        Image son = SupportSet.noisy(at.apply(father), options.noiseLevel(), random);
+        Image son = new Corruption(options.noiseLevel(), 0).apply(at.apply(father), random);
         Image input = Bicubic.resize(son, at.scale(), father.height(), father.width());
         BatchShape size = new BatchShape(1, father.height(), father.width());
         Trace trace = traces.computeIfAbsent(size, s -> new Trace(backend, shape, s, Trace.Use.GRADIENT));

@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mzsr.CommandOutput;
 import org.mzsr.Golden;
 import org.mzsr.TestPictures;
+import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
+import org.mzsr.image.Picture;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
@@ -201,7 +203,7 @@ class CommandsTest {
         CommandOutput output = upscale(hr.resolve("picture-0.png"), out, "delta", "--steps", "0");
 
         assertThat(output.exit()).isEqualTo(1);
-        assertThat(output.err()).contains("mzsr: Cannot upscale: after 0 steps the weights give no finite image");
+        assertThat(output.err()).contains("mzsr: Cannot upscale: the adapted weights give no finite image");
         assertThat(out).doesNotExist();
     }
 
@@ -228,7 +230,7 @@ class CommandsTest {
                 upscale(image, out, "blur"), "Cannot use kernel 'blur': expected a .mat",
                 upscale(image, folder.resolve("out.txt"), "delta"),
                         "Cannot write .*out.txt: expected a file name that ends in .png",
-                upscale(image, out, "delta", "--steps", "-1"), "Cannot take -1 steps",
+                upscale(image, out, "delta", "--noise-level", "7"), "Cannot add noise of standard deviation 7.0",
                 upscale(image, out, "delta", "--scale", "0.5"), "Cannot degrade by scale 0.5",
                 upscale(image, out, "delta", "--threads", "0"), "Cannot compute with 0 threads",
                 CommandOutput.of(new InspectCommand(), folder.resolve("none").toString()),
@@ -241,6 +243,168 @@ class CommandsTest {
             assertThat(output.err()).containsPattern("mzsr: " + sentence).doesNotContain("\tat ");
         });
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void a_kernel_larger_than_the_image_is_refused() throws IOException {
+        Path small = folder.resolve("small.png");
+        ImageFiles.writePng(TestPictures.draw(1, 12, 30), small);
+
+        CommandOutput output = upscale(small, folder.resolve("out.png"), "gaussian(variance=2.0)");
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err()).contains("its 30x12 pixels are fewer than the kernel's 21x21");
+    }
+
+    @Test
+    void a_single_pixel_is_enlarged_to_four() throws IOException {
+        Path pixel = folder.resolve("pixel.png");
+        ImageFiles.writePng(new Image(3, 1, 1, new double[] {1, 0, 0}), pixel);
+
+        CommandOutput output = upscale(pixel, folder.resolve("out.png"), "delta", "--steps", "auto");
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(ImageFiles.read(folder.resolve("out.png")).data()).hasSize(12);
+    }
+
+    @Test
+    void the_result_is_of_the_same_kind_as_the_image() throws IOException {
+        Image color = TestPictures.draw(2, 24, 26);
+        double[] opacity = Arrays.copyOf(color.data(), 24 * 26);
+        Path image = folder.resolve("deep.png");
+        Picture deep = new Picture(color, new Image(1, 24, 26, opacity), true, 16);
+        ImageFiles.writePng(deep, Map.of(), image);
+
+        CommandOutput output = upscale(image, folder.resolve("out.png"), "delta", "--steps", "1");
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        Picture result = ImageFiles.readPicture(folder.resolve("out.png"));
+        assertThat(result.gray()).isTrue();
+        assertThat(result.bits()).isEqualTo(16);
+        Image alpha = result.alpha();
+        assertThat(alpha).isNotNull();
+        assertThat(alpha.data())
+                .containsExactly(
+                        Bicubic.resize(new Image(1, 24, 26, opacity), 2).clip().data(), within(1e-4));
+    }
+
+    @Test
+    void a_folder_is_enlarged_in_one_call_and_one_bad_image_does_not_stop_the_others() throws IOException {
+        Files.writeString(hr.resolve("bad.png"), "no image");
+        Path out = folder.resolve("many");
+
+        CommandOutput output = upscale(hr, out, "delta", "--steps", "1");
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err())
+                .contains("bad.png: Cannot read image")
+                .contains("mzsr: Cannot upscale 1 of 3 images; the others are in " + out);
+        assertThat(ImageFiles.list(out)).hasSize(2);
+        assertThat(ImageFiles.read(out.resolve("picture-1.png")).width()).isEqualTo(100);
+    }
+
+    @Test
+    void results_never_overwrite_the_images_or_each_other() throws IOException {
+        assertThat(upscale(hr, hr, "delta").err()).contains("that is an image to enlarge; choose another --out");
+        ImageFiles.writePng(TestPictures.draw(9, 20, 20), folder.resolve("other/picture-0.png"));
+
+        CommandOutput output = CommandOutput.of(
+                new UpscaleCommand(),
+                hr.toString(),
+                folder.resolve("other").toString(),
+                "--weights",
+                weights.toString(),
+                "--kernel",
+                "delta",
+                "--out",
+                folder.resolve("out").toString());
+
+        assertThat(output.err()).contains("two images have the name picture-0");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void what_lies_between_can_be_saved() {
+        Path between = folder.resolve("between");
+
+        upscale(
+                hr.resolve("picture-0.png"),
+                folder.resolve("out.png"),
+                "delta",
+                "--steps",
+                "2",
+                "--save-steps",
+                between.toString());
+
+        assertThat(between.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "picture-0-son.png",
+                        "picture-0-bicubic.png",
+                        "picture-0-step-0.png",
+                        "picture-0-step-1.png",
+                        "picture-0-step-2.png");
+    }
+
+    @Test
+    void automatic_steps_say_what_they_chose_and_by_what() {
+        CommandOutput output =
+                upscale(hr.resolve("picture-0.png"), folder.resolve("out.png"), "delta", "--steps", "auto");
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(output.out())
+                .contains("0 steps: held-out error 0.")
+                .contains("bicubic: held-out error 0.")
+                .containsOnlyOnce("<- chosen");
+    }
+
+    @Test
+    void zssr_needs_no_weights_and_is_measured_beside_bicubic() {
+        String[] short_ = {
+            "--set",
+            "network.depth=3",
+            "--set",
+            "network.width=4",
+            "--set",
+            "zssr.max-steps=20",
+            "--set",
+            "zssr.crop=16"
+        };
+        CommandOutput upscaled = CommandOutput.of(
+                new UpscaleCommand(),
+                Stream.concat(
+                                Stream.of(
+                                        hr.resolve("picture-0.png").toString(),
+                                        "--method",
+                                        "zssr",
+                                        "--kernel",
+                                        "delta",
+                                        "--out",
+                                        folder.resolve("out.png").toString()),
+                                Stream.of(short_))
+                        .toArray(String[]::new));
+        CommandOutput evaluated =
+                evaluate(Stream.concat(Stream.of("--degradation", "g2.0-direct", "--method", "zssr"), Stream.of(short_))
+                        .toArray(String[]::new));
+
+        assertThat(upscaled.exit()).as(upscaled.err()).isZero();
+        assertThat(upscaled.out()).contains("zssr, 20 steps");
+        assertThat(evaluated.out()).contains("zssr").doesNotContain("steps-");
+        assertThat(upscale(hr.resolve("picture-0.png"), folder.resolve("x.png"), "delta", "--method", "zssr")
+                        .err())
+                .contains("Cannot use --weights with --method zssr");
+    }
+
+    @Test
+    void upscaling_without_weights_names_both_ways_out() {
+        CommandOutput output = CommandOutput.of(
+                new UpscaleCommand(),
+                hr.resolve("picture-0.png").toString(),
+                "--kernel",
+                "delta",
+                "--out",
+                folder.resolve("x.png").toString());
+
+        assertThat(output.err()).contains("give --weights FILE, or train on the image with --method zssr");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.dataset.Shard;
 import org.mzsr.dataset.ShardCache;
-import org.mzsr.degradation.BlurKernel;
+import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.image.Image;
 import org.mzsr.meta.TaskGradient;
 import org.mzsr.tensor.Backends;
@@ -29,7 +29,7 @@ final class ExecutorState implements AutoCloseable {
     private final JobContext job;
     private final Configuration hadoop;
     private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
-    private @Nullable List<BlurKernel> kernels;
+    private @Nullable List<DegradationSample> kernels;
     private @Nullable List<Image> crops;
 
     private ExecutorState(JobContext job, Configuration hadoop) {
@@ -89,7 +89,7 @@ final class ExecutorState implements AutoCloseable {
         return new Worker(backend, job.objective().open(backend, job.shape()));
     }
 
-    synchronized List<BlurKernel> kernels() throws IOException {
+    synchronized List<DegradationSample> kernels() throws IOException {
         if (kernels == null) {
             kernels = job.dataset().kernels(job.manifest().kernels(), hadoop);
         }

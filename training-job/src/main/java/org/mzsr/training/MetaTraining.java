@@ -1,12 +1,15 @@
 package org.mzsr.training;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
-import org.mzsr.degradation.BlurKernel;
+import org.mzsr.dataset.Shard;
+import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.meta.InnerRates;
 import org.mzsr.meta.MetaGradient;
+import org.mzsr.meta.Reptile;
+import org.mzsr.meta.TaskGradient;
 import org.mzsr.network.Batch;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.NetworkShape;
@@ -53,8 +56,8 @@ record MetaTraining(MetatrainSettings settings, double scale) implements Objecti
     }
 
     @Override
-    public Degradation degradation(BlurKernel kernel) {
-        return new Degradation(kernel, settings.subsampling(), scale);
+    public Degradation degradation(DegradationSample sample) {
+        return new Degradation(sample.kernel(), settings.subsampling(), sample.scale());
     }
 
     @Override
@@ -62,28 +65,57 @@ record MetaTraining(MetatrainSettings settings, double scale) implements Objecti
         return true;
     }
 
+    /** With learnt inner rates, one for each step and layer; all begin with the configured one. */
+    @Override
+    public double[] extras(NetworkShape shape) {
+        double[] rates = new double[settings.learnInnerRates() ? settings.steps() * shape.depth() : 0];
+        Arrays.fill(rates, settings.innerRate());
+        return rates;
+    }
+
     @Override
     public TaskComputation open(TensorBackend backend, NetworkShape shape) {
-        int crop = settings.crop();
-        MetaGradient gradient = new MetaGradient(
-                backend,
-                shape,
-                settings.steps(),
-                new BatchShape(settings.support(), crop, crop),
-                new BatchShape(settings.query(), crop, crop));
-        InnerRates rates = InnerRates.constant(settings.steps(), settings.innerRate(), shape);
-        return (plan, shard, kernels, theta) -> {
-            Degradation degradation = degradation(kernels.get(plan.kernel()));
-            SplittableRandom random = plan.random("crop");
-            Batch support = PatchBatches.of(plan, shard, random, 0, settings.support(), crop, degradation);
-            Batch query = PatchBatches.of(plan, shard, random, settings.support(), settings.query(), crop, degradation);
-            return gradient.compute(
+        BatchShape support = new BatchShape(settings.support(), settings.crop(), settings.crop());
+        BatchShape query = new BatchShape(settings.query(), settings.crop(), settings.crop());
+        if (settings.algorithm() == Algorithm.REPTILE) {
+            Reptile reptile = new Reptile(backend, shape, settings.steps(), support, query);
+            InnerRates rates = InnerRates.constant(settings.steps(), settings.innerRate(), shape);
+            return (plan, shard, samples, theta) -> {
+                Sets sets = sets(plan, shard, samples.get(plan.kernel()));
+                return reptile.compute(theta, sets.support(), sets.query(), rates);
+            };
+        }
+        MetaGradient maml = new MetaGradient(backend, shape, settings.steps(), support, query, settings.recompute());
+        return (plan, shard, samples, theta) -> {
+            Sets sets = sets(plan, shard, samples.get(plan.kernel()));
+            TaskGradient gradient = maml.compute(
                     theta,
-                    support,
-                    query,
-                    rates,
+                    sets.support(),
+                    sets.query(),
+                    rates(theta, shape),
                     settings.lossWeights().at(settings.steps(), plan.iteration()),
                     settings.orderAt(plan.iteration()));
+            return settings.learnInnerRates() ? gradient.withLayerRates() : gradient;
         };
+    }
+
+    private InnerRates rates(double[] theta, NetworkShape shape) {
+        if (!settings.learnInnerRates()) {
+            return InnerRates.constant(settings.steps(), settings.innerRate(), shape);
+        }
+        double[][] rates = new double[settings.steps()][];
+        for (int k = 0; k < rates.length; k++) {
+            int from = shape.parameters() + k * shape.depth();
+            rates[k] = Arrays.copyOfRange(theta, from, from + shape.depth());
+        }
+        return InnerRates.ofLayers(rates);
+    }
+
+    private record Sets(Batch support, Batch query) {}
+
+    private Sets sets(TaskPlan plan, Shard shard, DegradationSample sample) {
+        PatchBatches patches = new PatchBatches(
+                plan, shard, settings.crop(), degradation(sample), sample.corruption(), plan.random("crop"));
+        return new Sets(patches.next(settings.support()), patches.next(settings.query()));
     }
 }

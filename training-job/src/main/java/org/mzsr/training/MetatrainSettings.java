@@ -18,12 +18,17 @@ import org.mzsr.meta.Order;
  * @param subsampling of the degradation
  * @param steps K, inner gradient steps
  * @param innerRate α
+ * @param learnInnerRates whether each layer and step learns a rate of its own, from {@code innerRate} on
  * @param lossWeights of the multi-step loss
- * @param order of the meta-gradient
- * @param secondOrderFrom iterations before this one are first order, whatever the order
+ * @param algorithm of the meta-gradient
+ * @param secondOrderFrom of MAML: iterations before this one are first order
+ * @param recompute whether the backward pass computes activations again instead of keeping them
  * @param learningRate of Adam at first
- * @param decayFactor the rate is multiplied by this …
+ * @param decay how the rate falls
+ * @param decayFactor with steps, the rate is multiplied by this …
  * @param decayEvery … every so many iterations
+ * @param minLearningRate where cosine ends
+ * @param gradientClamp limit of each element of the averaged gradient; 0 for none
  */
 record MetatrainSettings(
         long iterations,
@@ -34,12 +39,17 @@ record MetatrainSettings(
         Subsampling subsampling,
         int steps,
         double innerRate,
+        boolean learnInnerRates,
         LossWeights lossWeights,
-        Order order,
+        Algorithm algorithm,
         long secondOrderFrom,
+        boolean recompute,
         double learningRate,
+        Decay decay,
         double decayFactor,
-        long decayEvery)
+        long decayEvery,
+        double minLearningRate,
+        double gradientClamp)
         implements Serializable {
 
     MetatrainSettings {
@@ -50,14 +60,20 @@ record MetatrainSettings(
         require(steps >= 1, "steps", steps, "1 or more");
         require(innerRate > 0 && Double.isFinite(innerRate), "inner-rate", innerRate, "above 0");
         require(secondOrderFrom >= 0, "second-order-from", secondOrderFrom, "0 or more");
+        require(
+                !learnInnerRates || algorithm != Algorithm.REPTILE,
+                "learn-inner-rates",
+                learnInnerRates,
+                "false with reptile, which has no gradient by them");
     }
 
     OuterSchedule schedule() {
-        return new OuterSchedule(iterations, metaBatch, learningRate, decayFactor, decayEvery);
+        return new OuterSchedule(
+                iterations, metaBatch, learningRate, decay, decayFactor, decayEvery, minLearningRate, gradientClamp);
     }
 
     /** The derivatives that count at an iteration. */
     Order orderAt(long iteration) {
-        return iteration < secondOrderFrom ? Order.FIRST : order;
+        return algorithm == Algorithm.FIRST_ORDER_MAML || iteration < secondOrderFrom ? Order.FIRST : Order.SECOND;
     }
 }

@@ -2,7 +2,7 @@ package org.mzsr.training;
 
 import java.io.Serializable;
 import java.util.List;
-import org.mzsr.degradation.BlurKernel;
+import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.TensorBackend;
@@ -25,8 +25,11 @@ interface Objective extends Serializable {
     /** Inner rates, for the provenance; empty where there is no inner loop. */
     List<Double> innerRates();
 
-    /** The degradation that is to be undone, given the task's kernel. */
-    Degradation degradation(BlurKernel kernel);
+    /** The degradation that is to be undone, given the task's row of the dataset's kernel table. */
+    Degradation degradation(DegradationSample sample);
+
+    /** What is learnt beside the network's parameters, as it begins; it follows them in the outer loop's vector. */
+    double[] extras(NetworkShape shape);
 
     /** Whether validation takes an adaptation step. */
     boolean adapts();

@@ -93,7 +93,7 @@ final class OuterLoop {
         List<TaskOutcome> outcomes = tasks.compute(plans, narrowed(state.theta()));
         long computed = System.nanoTime();
         refuseWhatIsNotFinite(plans, outcomes);
-        double[] gradient = average(outcomes);
+        double[] gradient = average(outcomes, schedule);
         double rate = schedule.rate(iteration);
         Adam.State next = Adam.update(settings.optimizer(), state, gradient, rate);
         long end = System.nanoTime();
@@ -135,8 +135,8 @@ final class OuterLoop {
         }
     }
 
-    /** The mean gradient, summed in task order, so that the bits do not depend on which task ended first. */
-    private static double[] average(List<TaskOutcome> outcomes) {
+    /** The mean gradient, clamped; summed in task order, so that the bits do not depend on which task ended first. */
+    private static double[] average(List<TaskOutcome> outcomes, OuterSchedule schedule) {
         double[] sum = new double[outcomes.get(0).gradient().length];
         for (TaskOutcome outcome : outcomes) {
             float[] gradient = outcome.gradient();
@@ -145,7 +145,7 @@ final class OuterLoop {
             }
         }
         for (int i = 0; i < sum.length; i++) {
-            sum[i] /= outcomes.size();
+            sum[i] = schedule.clamped(sum[i] / outcomes.size());
         }
         return sum;
     }

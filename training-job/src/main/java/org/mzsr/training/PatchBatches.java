@@ -2,39 +2,59 @@ package org.mzsr.training;
 
 import java.util.SplittableRandom;
 import org.mzsr.dataset.Shard;
+import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.network.Batch;
 
-/** Assembles network inputs and labels from HR patches. */
+/** Assembles a task's batches, one after another: HR patches as labels; degraded and enlarged again as network inputs. */
 final class PatchBatches {
 
-    private PatchBatches() {}
+    private final TaskPlan plan;
+    private final Shard shard;
+    private final int crop;
+    private final Degradation degradation;
+    private final Corruption corruption;
+    private final SplittableRandom places;
+    private final SplittableRandom noise;
+    private int used;
 
     /**
-     * A batch of some of a task's patches, degraded and enlarged again.
+     * Begins with the first patch of the plan.
      *
-     * @param random where the crops lie
-     * @param from first patch of the plan
-     * @param count patches
      * @param crop side of the crops, at most the patches'
+     * @param corruption of the LR patches
+     * @param places where the crops lie
      */
-    static Batch of(
+    PatchBatches(
             TaskPlan plan,
             Shard shard,
-            SplittableRandom random,
-            int from,
-            int count,
             int crop,
-            Degradation degradation) {
+            Degradation degradation,
+            Corruption corruption,
+            SplittableRandom places) {
+        this.plan = plan;
+        this.shard = shard;
+        this.crop = crop;
+        this.degradation = degradation;
+        this.corruption = corruption;
+        this.places = places;
+        noise = plan.random("noise");
+    }
+
+    /** A batch of the plan's next patches. */
+    Batch next(int count) {
         int sample = 3 * crop * crop;
         double[] input = new double[count * sample];
         double[] label = new double[count * sample];
-        int[] patches = plan.patches();
         int room = shard.patchSize() - crop + 1;
         for (int i = 0; i < count; i++) {
-            Image patch = shard.patch(patches[from + i]).crop(random.nextInt(room), random.nextInt(room), crop, crop);
-            System.arraycopy(degradation.networkInput(patch).data(), 0, input, i * sample, sample);
+            Image patch =
+                    shard.patch(plan.patches()[used++]).crop(places.nextInt(room), places.nextInt(room), crop, crop);
+            Image lr = corruption.apply(degradation.apply(patch), noise);
+            Image enlarged = Bicubic.resize(lr, degradation.scale(), crop, crop);
+            System.arraycopy(enlarged.data(), 0, input, i * sample, sample);
             System.arraycopy(patch.data(), 0, label, i * sample, sample);
         }
         return new Batch(count, 3, crop, crop, input, label);

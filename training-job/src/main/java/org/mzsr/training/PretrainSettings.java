@@ -12,11 +12,23 @@ import java.io.Serializable;
  * @param batch patches a task
  * @param crop side of the patches used, in pixels
  * @param learningRate of Adam at first
- * @param decayFactor the rate is multiplied by this …
+ * @param decay how the rate falls
+ * @param decayFactor with steps, the rate is multiplied by this …
  * @param decayEvery … every so many iterations
+ * @param minLearningRate where cosine ends
+ * @param gradientClamp limit of each element of the averaged gradient; 0 for none
  */
 record PretrainSettings(
-        long iterations, int tasks, int batch, int crop, double learningRate, double decayFactor, long decayEvery)
+        long iterations,
+        int tasks,
+        int batch,
+        int crop,
+        double learningRate,
+        Decay decay,
+        double decayFactor,
+        long decayEvery,
+        double minLearningRate,
+        double gradientClamp)
         implements Serializable {
 
     PretrainSettings {
@@ -26,6 +38,7 @@ record PretrainSettings(
     }
 
     OuterSchedule schedule() {
-        return new OuterSchedule(iterations, tasks, learningRate, decayFactor, decayEvery);
+        return new OuterSchedule(
+                iterations, tasks, learningRate, decay, decayFactor, decayEvery, minLearningRate, gradientClamp);
     }
 }

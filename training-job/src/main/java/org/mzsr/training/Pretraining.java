@@ -1,7 +1,8 @@
 package org.mzsr.training;
 
 import java.util.List;
-import org.mzsr.degradation.BlurKernel;
+import org.mzsr.dataset.kernels.DegradationSample;
+import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.meta.SupervisedGradient;
 import org.mzsr.network.BatchShape;
@@ -48,7 +49,7 @@ record Pretraining(PretrainSettings settings, double scale) implements Objective
     }
 
     @Override
-    public Degradation degradation(BlurKernel kernel) {
+    public Degradation degradation(DegradationSample sample) {
         return Degradation.bicubic(scale);
     }
 
@@ -58,12 +59,18 @@ record Pretraining(PretrainSettings settings, double scale) implements Objective
     }
 
     @Override
+    public double[] extras(NetworkShape shape) {
+        return new double[0];
+    }
+
+    @Override
     public TaskComputation open(TensorBackend backend, NetworkShape shape) {
         BatchShape batch = new BatchShape(settings.batch(), settings.crop(), settings.crop());
         SupervisedGradient gradient = new SupervisedGradient(backend, shape, batch);
         Degradation degradation = Degradation.bicubic(scale);
-        return (plan, shard, kernels, theta) -> gradient.compute(
+        return (plan, shard, samples, theta) -> gradient.compute(
                 theta,
-                PatchBatches.of(plan, shard, plan.random("crop"), 0, settings.batch(), settings.crop(), degradation));
+                new PatchBatches(plan, shard, settings.crop(), degradation, Corruption.NONE, plan.random("crop"))
+                        .next(settings.batch()));
     }
 }

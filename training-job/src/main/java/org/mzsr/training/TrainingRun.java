@@ -2,6 +2,7 @@ package org.mzsr.training;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,10 +105,20 @@ record TrainingRun(
             throw new IllegalArgumentException("Cannot train on " + data + ": network.channels is " + shape.channels()
                     + ", but its patches have 3");
         }
+        if (!scales(manifest).contains(settings.scale())) {
+            throw new IllegalArgumentException("Cannot train on " + data + " for scale " + settings.scale()
+                    + ": its kernels were sampled for " + manifest.scales() + "; prepare it with --set scale="
+                    + settings.scale());
+        }
         if (init != null && !init.shape().equals(shape)) {
             throw new IllegalArgumentException("Cannot start from the given weights: they are for " + init.shape()
                     + ", the configuration says " + shape);
         }
+    }
+
+    /** What the weights are for: meta-training takes its scales from the dataset's kernels. */
+    private List<Double> scales(Manifest manifest) {
+        return settings.objective().adapts() ? manifest.scales() : List.of(settings.scale());
     }
 
     /** Where the outer loop begins, and what the weights there came from. */
@@ -118,9 +129,11 @@ record TrainingRun(
             throw new IOException("Cannot train into " + folder
                     + ": there are checkpoints already; go on from them with --resume, or choose another --out");
         }
-        return init == null
-                ? new Start(Adam.State.start(Initialization.he(settings.shape(), settings.seed())), null)
-                : new Start(Adam.State.start(init.theta()), init.provenance());
+        double[] theta = init == null ? Initialization.he(settings.shape(), settings.seed()) : init.theta();
+        double[] extras = settings.objective().extras(settings.shape());
+        double[] vector = Arrays.copyOf(theta, theta.length + extras.length);
+        System.arraycopy(extras, 0, vector, theta.length, extras.length);
+        return new Start(Adam.State.start(vector), init == null ? null : init.provenance());
     }
 
     private Start resumed(Checkpoints checkpoints, RunFolder folder, Manifest manifest) throws IOException {
@@ -150,8 +163,8 @@ record TrainingRun(
     private void refuseOtherConfiguration(RunFolder folder, Map<String, Object> before) throws IOException {
         Map<String, Object> now = settings.resolved().asMap();
         for (String section : List.of("seed", "scale", "network", "optimizer", stage())) {
-            Object then = withoutLength(before.get(section));
-            Object wanted = withoutLength(now.get(section));
+            Object then = comparable(before.get(section));
+            Object wanted = comparable(now.get(section));
             if (!Objects.equals(text(then), text(wanted))) {
                 throw new IOException("Cannot resume " + folder + ": it was started with " + section + " = " + then
                         + ", now asked for is " + wanted + "; use the configuration in its resolved.conf");
@@ -159,8 +172,9 @@ record TrainingRun(
         }
     }
 
-    private static @Nullable Object withoutLength(@Nullable Object section) {
-        if (section instanceof Map<?, ?> map) {
+    /** A section without the run's length, unless the learning rates depend on it. */
+    private @Nullable Object comparable(@Nullable Object section) {
+        if (section instanceof Map<?, ?> map && !settings.objective().schedule().dependsOnLength()) {
             Map<Object, Object> rest = new TreeMap<>(map);
             rest.remove("iterations");
             return rest;
@@ -178,7 +192,7 @@ record TrainingRun(
                 stage(),
                 state.step(),
                 settings.scale(),
-                List.of(settings.scale()),
+                scales(manifest),
                 Provenance.RGB,
                 settings.objective().innerRates(),
                 settings.adaptation().rates(),

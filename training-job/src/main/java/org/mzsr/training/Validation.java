@@ -2,12 +2,14 @@ package org.mzsr.training;
 
 import java.io.IOException;
 import java.util.List;
-import org.mzsr.degradation.BlurKernel;
+import java.util.SplittableRandom;
+import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.inference.Evaluation.Subject;
 import org.mzsr.inference.ZeroShot;
 import org.mzsr.inference.ZeroShotOptions;
+import org.mzsr.network.NetworkShape;
 import org.mzsr.random.RandomStream;
 import org.mzsr.tensor.Precision;
 
@@ -19,10 +21,14 @@ record Validation(JobContext job, double firstRate) {
 
     /** PSNR of bicubic interpolation, of the network as it is, and after one step where the objective adapts. */
     double[] score(int index, ExecutorState state, float[] theta) throws IOException {
-        List<BlurKernel> kernels = state.kernels();
-        int choice = RandomStream.of(job.seed(), "validation kernel", index).nextInt(kernels.size());
-        Degradation degradation = job.objective().degradation(kernels.get(choice));
+        List<DegradationSample> samples = state.kernels();
+        SplittableRandom random = RandomStream.of(job.seed(), "validation kernel", index);
+        DegradationSample sample = samples.get(random.nextInt(samples.size()));
+        Degradation degradation = job.objective().degradation(sample);
         Subject subject = Subject.degraded("crop", state.validationCrops().get(index), degradation);
+        if (job.objective().adapts()) {
+            subject = subject.corrupted(sample.corruption(), random);
+        }
         double scale = degradation.scale();
         double bicubic =
                 subject.quality(Bicubic.resize(subject.lr(), scale), scale).psnr();
@@ -38,10 +44,20 @@ record Validation(JobContext job, double firstRate) {
             if (!job.objective().adapts()) {
                 return new double[] {bicubic, before};
             }
-            zeroShot.step(firstRate);
+            zeroShot.step(firstRates(theta));
             return new double[] {
                 bicubic, before, subject.quality(zeroShot.upscale(), scale).psnr()
             };
         }
+    }
+
+    /** The first step's rates: learnt ones of each layer, where the vector has them. */
+    private double[] firstRates(float[] theta) {
+        NetworkShape shape = job.shape();
+        double[] rates = new double[shape.tensors()];
+        for (int t = 0; t < rates.length; t++) {
+            rates[t] = theta.length > shape.parameters() ? theta[shape.parameters() + t / 2] : firstRate;
+        }
+        return rates;
     }
 }

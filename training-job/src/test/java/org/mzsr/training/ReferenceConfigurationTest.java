@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +45,17 @@ class ReferenceConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "paper-x2", "laptop", "demo"})
+    @ValueSource(
+            strings = {
+                "reference",
+                "paper-x2",
+                "paper-x4",
+                "paper-multi-scale",
+                "paper-bicubic-x2",
+                "wide-x2",
+                "laptop",
+                "demo"
+            })
     void every_preset_passes_all_checks(String preset) throws IOException {
         Configuration configuration = Configuration.load(List.of(preset), List.of());
 
@@ -52,6 +65,16 @@ class ReferenceConfigurationTest {
         assertThat(settings.objective().crop())
                 .isLessThanOrEqualTo(
                         configuration.bind("prepare", PrepareSettings.class).patchSize());
+    }
+
+    @Test
+    void every_preset_file_is_named_as_one() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("../conf"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".conf"))
+                            .map(name -> name.replace(".conf", "")))
+                    .containsExactlyInAnyOrderElementsOf(List.of(("reference, " + Configuration.PRESETS).split(", ")));
+        }
     }
 
     private static void addKeys(String path, Class<?> type, Set<String> keys) {

@@ -79,8 +79,16 @@ class SameBitsTest {
     }
 
     @Test
+    void recomputing_activations_gives_the_same_bits() throws IOException {
+        Weights weights = Cases.metatrain("local[2]", dataset, folder.resolve("recompute"), "metatrain.recompute=true");
+
+        assertThat(weights.theta()).containsExactly(reference);
+    }
+
+    @Test
     void first_order_differs_from_second_order_and_can_be_switched_on_the_way() throws IOException {
-        double[] first = Cases.metatrain("local[2]", dataset, folder.resolve("first"), "metatrain.order=first")
+        double[] first = Cases.metatrain(
+                        "local[2]", dataset, folder.resolve("first"), "metatrain.algorithm=first-order-maml")
                 .theta();
         double[] late = Cases.metatrain("local[2]", dataset, folder.resolve("late"), "metatrain.second-order-from=100")
                 .theta();

@@ -204,7 +204,7 @@ class TrainingRunTest {
 
     @Test
     void the_schedule_decays_in_steps() {
-        OuterSchedule schedule = new OuterSchedule(100, 1, 0.1, 0.5, 10);
+        OuterSchedule schedule = new OuterSchedule(100, 1, 0.1, Decay.STEPS, 0.5, 10, 0, 0);
 
         assertThat(schedule.rate(0)).isEqualTo(0.1);
         assertThat(schedule.rate(9)).isEqualTo(0.1);

@@ -1,0 +1,77 @@
+package org.mzsr.meta;
+
+import org.mzsr.network.Batch;
+import org.mzsr.network.BatchShape;
+import org.mzsr.network.Network;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.network.Parameters;
+import org.mzsr.network.Trace;
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * Reptile (Nichol, Achiam, Schulman, "On First-Order Meta-Learning Algorithms", 2018): the gradient is the way that the
+ * inner loop went, (θ_0 − θ_K)/α = Σ_k g_k(θ_k), for an outer Adam as in the paper's section 5.
+ *
+ * <p>It has no query set. Its effect comes from inner steps on different mini-batches, so the steps learn from the support
+ * and the query set in turn.
+ */
+public final class Reptile {
+
+    private final TensorBackend backend;
+    private final InnerLoop innerLoop;
+    private final int steps;
+    private final Parameters theta;
+    private final Parameters gradient;
+    private final Parameters sum;
+    private final Trace support;
+    private final Trace query;
+    private final Tensor losses;
+
+    /**
+     * Allocates what tasks of one shape need.
+     *
+     * @param steps K, at least 1
+     * @param support shape of the support set
+     * @param query shape of the query set
+     */
+    public Reptile(TensorBackend backend, NetworkShape shape, int steps, BatchShape support, BatchShape query) {
+        this.backend = backend;
+        this.steps = steps;
+        innerLoop = new InnerLoop(backend, new Network(backend, shape));
+        theta = new Parameters(backend, shape);
+        gradient = new Parameters(backend, shape);
+        sum = new Parameters(backend, shape);
+        this.support = new Trace(backend, shape, support, Trace.Use.GRADIENT);
+        this.query = new Trace(backend, shape, query, Trace.Use.GRADIENT);
+        losses = backend.allocate(steps);
+    }
+
+    /**
+     * Computes one task's gradient.
+     *
+     * @param values θ_0, in the order of the flat parameter vector
+     * @param supportBatch mini-batch of the steps 0, 2, …
+     * @param queryBatch mini-batch of the steps 1, 3, …
+     * @param rates α, for the K steps that this instance was made for
+     */
+    public TaskGradient compute(double[] values, Batch supportBatch, Batch queryBatch, InnerRates rates) {
+        if (rates.steps() != steps) {
+            throw new IllegalArgumentException("Cannot take " + steps + " inner steps with rates for " + rates.steps());
+        }
+        backend.write(values, 0, theta.flat());
+        backend.clear(sum.flat());
+        support.load(backend, supportBatch);
+        query.load(backend, queryBatch);
+        for (int k = 0; k < steps; k++) {
+            Trace batch = k % 2 == 0 ? support : query;
+            innerLoop.step(theta, batch, gradient, rates.values()[k], theta, losses, k);
+            backend.add(1, gradient.flat(), sum.flat());
+        }
+        double[] loss = new double[steps];
+        backend.read(losses, loss, 0);
+        double[] result = new double[sum.flat().size()];
+        backend.read(sum.flat(), result, 0);
+        return new TaskGradient(result, loss[0], loss, new double[0], new double[0][]);
+    }
+}

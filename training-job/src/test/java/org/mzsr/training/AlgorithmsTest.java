@@ -1,0 +1,165 @@
+package org.mzsr.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mzsr.dataset.PrepareJob;
+import org.mzsr.inference.Schedule;
+import org.mzsr.weights.Weights;
+
+/** Each algorithm trains, and is one line of the configuration. */
+class AlgorithmsTest {
+
+    @TempDir
+    static Path folder;
+
+    private static String dataset = "";
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        dataset = Cases.dataset(folder);
+    }
+
+    private static Weights train(String name, String... settings) throws IOException {
+        return Cases.metatrain("local[2]", dataset, folder.resolve(name), settings);
+    }
+
+    @Test
+    void reptile_goes_where_the_inner_loop_went() throws IOException {
+        Weights reptile = train("reptile", "metatrain.algorithm=reptile");
+        Weights maml = train("maml");
+
+        assertThat(reptile.theta()).isNotEqualTo(maml.theta());
+        assertThat(reptile.theta()).doesNotContain(Double.NaN);
+        assertThat(Files.readString(folder.resolve("reptile/metrics/metrics-00000000.jsonl")))
+                .contains("\"queryLosses\":[]");
+    }
+
+    @Test
+    void learnt_inner_rates_move_and_come_back_from_the_file_and_serve_the_adaptation() throws IOException {
+        Weights weights = train("lslr", "metatrain.learn-inner-rates=true");
+
+        double[][] rates = weights.layerRates();
+        assertThat(rates).hasDimensions(2, 3);
+        double[] flat = Arrays.stream(rates).flatMapToDouble(Arrays::stream).toArray();
+        assertThat(Arrays.stream(flat).boxed()).allMatch(rate -> rate != 0.01 && Math.abs(rate - 0.01) < 1e-3);
+
+        Weights read = Weights.read(folder.resolve("lslr/weights.safetensors"));
+        Schedule schedule = Schedule.of(read);
+        assertThat(schedule.at(1, Cases.SHAPE))
+                .containsExactly(
+                        new double[] {rates[1][0], rates[1][0], rates[1][1], rates[1][1], rates[1][2], rates[1][2]},
+                        within(1e-8));
+        assertThat(schedule.at(9, Cases.SHAPE)).isEqualTo(schedule.at(1, Cases.SHAPE));
+    }
+
+    @Test
+    void learnt_inner_rates_are_part_of_what_a_resumed_run_goes_on_from() throws IOException {
+        Weights whole = train("whole", "metatrain.learn-inner-rates=true");
+
+        Cases.metatrain(
+                "local[2]",
+                dataset,
+                folder.resolve("halves"),
+                "metatrain.learn-inner-rates=true",
+                "metatrain.iterations=3");
+        Weights resumed = Cases.onSpark(
+                "local[2]",
+                spark -> Cases.run(
+                                Cases.configuration("metatrain.learn-inner-rates=true"),
+                                dataset,
+                                folder.resolve("halves"),
+                                true)
+                        .execute(spark, () -> false));
+
+        assertThat(resumed.theta()).containsExactly(whole.theta());
+        assertThat(resumed.layerRates()).isDeepEqualTo(whole.layerRates());
+    }
+
+    @Test
+    void reptile_has_no_gradient_by_the_inner_rates_and_says_so() {
+        assertThatThrownBy(() -> train("both", "metatrain.algorithm=reptile", "metatrain.learn-inner-rates=true"))
+                .hasMessageContaining("learn-inner-rates")
+                .hasMessageContaining("false with reptile");
+    }
+
+    @Test
+    void a_clamped_gradient_moves_the_weights_otherwise() throws IOException {
+        Weights clamped = train("clamped", "metatrain.gradient-clamp=1.0e-7");
+
+        assertThat(clamped.theta()).isNotEqualTo(train("unclamped").theta());
+        OuterSchedule schedule = new OuterSchedule(1, 1, 0.1, Decay.STEPS, 1, 1, 0, 0.5);
+        assertThat(List.of(schedule.clamped(0.7), schedule.clamped(-0.7), schedule.clamped(0.3)))
+                .containsExactly(0.5, -0.5, 0.3);
+    }
+
+    @Test
+    void a_cosine_falls_from_the_first_to_the_least_rate() {
+        OuterSchedule schedule = new OuterSchedule(100, 1, 1e-3, Decay.COSINE, 1, 1, 1e-5, 0);
+
+        assertThat(schedule.rate(0)).isEqualTo(1e-3);
+        assertThat(schedule.rate(50)).isCloseTo((1e-3 + 1e-5) / 2, within(1e-12));
+        assertThat(schedule.rate(100)).isCloseTo(1e-5, within(1e-12));
+    }
+
+    @Test
+    void a_run_with_a_cosine_cannot_be_made_longer_because_its_rates_would_change() throws IOException {
+        Cases.metatrain("local[1]", dataset, folder.resolve("cosine"), "metatrain.decay=cosine");
+
+        assertThatThrownBy(() -> Cases.onSpark(
+                        "local[1]",
+                        spark -> Cases.run(
+                                        Cases.configuration("metatrain.decay=cosine", "metatrain.iterations=8"),
+                                        dataset,
+                                        folder.resolve("cosine"),
+                                        true)
+                                .execute(spark, () -> false)))
+                .hasMessageContaining("it was started with metatrain");
+    }
+
+    @Test
+    void tasks_of_many_scales_with_noise_and_compression_train_one_network() throws IOException {
+        String many = folder.resolve("many").toString();
+        String[] settings = {
+            "prepare.kernels.scales=[2.0, 2.2, 3.0]",
+            "prepare.kernels.noise.max=0.05",
+            "prepare.kernels.jpeg.chance=0.5",
+            "prepare.kernels.isotropic.weight=1",
+            "prepare.kernels.delta.weight=1",
+            "prepare.kernels.motion.weight=1",
+            "prepare.kernels.disk.weight=1"
+        };
+        Cases.onSpark(
+                "local[2]",
+                spark -> PrepareJob.prepare(
+                        SparkSession.active(),
+                        Cases.configuration(settings),
+                        List.of(folder.resolve("images").toString()),
+                        many,
+                        false));
+
+        Weights weights = Cases.metatrain("local[2]", many, folder.resolve("many-run"));
+        Weights again = Cases.metatrain("local[1]", many, folder.resolve("many-again"));
+
+        assertThat(weights.provenance().scales()).containsExactly(2.0, 2.2, 3.0);
+        assertThat(weights.provenance().scale()).isEqualTo(2);
+        assertThat(again.theta()).containsExactly(weights.theta());
+    }
+
+    @Test
+    void a_dataset_of_other_scales_is_refused() {
+        assertThatThrownBy(() -> train("scale4", "scale=4"))
+                .hasMessage("Cannot train on " + dataset + " for scale 4.0: its kernels were sampled for [2.0]; prepare"
+                        + " it with --set scale=4.0");
+    }
+}
