@@ -51,7 +51,7 @@ class UpscalerTest {
     }
 
     /** A network of two layers whose output is its input moved by one pixel towards the upper left. */
-    private static double[] mover(NetworkShape shape) {
+    static double[] mover(NetworkShape shape) {
         double[] theta = new double[shape.parameters()];
         NetworkShape.Layer first = shape.layers().get(0);
         NetworkShape.Layer last = shape.layers().get(1);
