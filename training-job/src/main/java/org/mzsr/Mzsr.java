@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.console.CommandLines;
 import org.mzsr.dataset.PrepareJob;
 import org.mzsr.demo.DemoCommand;
+import org.mzsr.export.ExportCommand;
 import org.mzsr.inference.EvaluateCommand;
 import org.mzsr.inference.ImportCommand;
 import org.mzsr.inference.InspectCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             InspectCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             HelpCommand.class
         })
 public final class Mzsr implements Runnable {

@@ -72,4 +72,27 @@ public record Npy(int[] shape, double[] values) {
         }
         return new Npy(shape, values);
     }
+
+    /** The array as a version 1.0 file of float32. */
+    public byte[] encodeFloat32() {
+        StringBuilder dimensions = new StringBuilder();
+        for (int dimension : shape) {
+            dimensions.append(dimension).append(", ");
+        }
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + dimensions + "), }";
+        // The numbers begin at a multiple of 64 bytes; a line feed ends the header.
+        int length = (MAGIC.length + 4 + header.length() + 1 + 63) / 64 * 64;
+        ByteBuffer buffer =
+                ByteBuffer.allocate(length + values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - MAGIC.length - 4));
+        buffer.put(header.getBytes(StandardCharsets.ISO_8859_1));
+        while (buffer.position() < length - 1) {
+            buffer.put((byte) ' ');
+        }
+        buffer.put((byte) '\n');
+        for (double value : values) {
+            buffer.putFloat((float) value);
+        }
+        return buffer.array();
+    }
 }

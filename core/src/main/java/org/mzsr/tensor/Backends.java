@@ -21,6 +21,12 @@ public final class Backends {
         return new Nd4jBackend(precision, threads);
     }
 
+    /** Makes the calling thread compute with so many native threads, also outside a backend. */
+    public static void useThreads(int threads) {
+        Nd4jRuntime.prepare();
+        Nd4jRuntime.useThreads(threads);
+    }
+
     /** Whether float32 convolutions are accelerated by oneDNN; without it they are 7 to 20 times slower. */
     public static boolean hasOneDnn() {
         Nd4jRuntime.prepare();

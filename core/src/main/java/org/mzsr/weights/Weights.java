@@ -89,7 +89,7 @@ public record Weights(
         return layerRates == null ? 0 : layerRates.length * shape.depth();
     }
 
-    private double[] flatRates(double[][] rates) {
+    private static double[] flatRates(double[][] rates) {
         return Arrays.stream(rates).flatMapToDouble(Arrays::stream).toArray();
     }
 
@@ -115,17 +115,9 @@ public record Weights(
         boolean checkpoint = optimizer != null;
         SafeTensors.Type type = checkpoint ? SafeTensors.Type.F64 : SafeTensors.Type.F32;
         Map<String, SafeTensors.Entry> tensors = new LinkedHashMap<>();
-        for (NetworkShape.Layer layer : shape.layers()) {
-            int[] oihw = {layer.out(), layer.in(), 3, 3};
-            tensors.put(layer.name() + ".weight", new SafeTensors.Entry(type, oihw, toOihw(layer)));
-            double[] bias = new double[layer.out()];
-            System.arraycopy(theta, layer.biasOffset(), bias, 0, bias.length);
-            tensors.put(layer.name() + ".bias", new SafeTensors.Entry(type, new int[] {layer.out()}, bias));
-        }
-        if (layerRates != null) {
-            int[] shapeOfRates = {layerRates.length, shape.depth()};
-            tensors.put(RATES, new SafeTensors.Entry(type, shapeOfRates, flatRates(layerRates)));
-        }
+        tensors()
+                .forEach((name, tensor) ->
+                        tensors.put(name, new SafeTensors.Entry(type, tensor.shape(), tensor.values())));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt");
         try {
@@ -143,6 +135,34 @@ public record Weights(
         }
         return new SafeTensors(metadata, tensors).encode();
     }
+
+    /**
+     * The tensors by name, as PyTorch lays them out: {@code conv1.weight [out, in, 3, 3]}, {@code conv1.bias [out]}, …, and
+     * {@code inner_rates [steps, layers]} where rates were learnt.
+     */
+    public Map<String, NamedTensor> tensors() {
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        for (NetworkShape.Layer layer : shape.layers()) {
+            double[] bias = new double[layer.out()];
+            System.arraycopy(theta, layer.biasOffset(), bias, 0, bias.length);
+            tensors.put(
+                    layer.name() + ".weight",
+                    new NamedTensor(new int[] {layer.out(), layer.in(), 3, 3}, toOihw(layer)));
+            tensors.put(layer.name() + ".bias", new NamedTensor(new int[] {layer.out()}, bias));
+        }
+        if (layerRates != null) {
+            tensors.put(RATES, new NamedTensor(new int[] {layerRates.length, shape.depth()}, flatRates(layerRates)));
+        }
+        return tensors;
+    }
+
+    /**
+     * A tensor of a weights file.
+     *
+     * @param shape dimensions
+     * @param values elements in C order
+     */
+    public record NamedTensor(int[] shape, double[] values) {}
 
     private Map<String, Integer> shapeJson() {
         Map<String, Integer> json = new LinkedHashMap<>();

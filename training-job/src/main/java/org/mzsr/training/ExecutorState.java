@@ -63,12 +63,7 @@ final class ExecutorState implements AutoCloseable {
 
     /** Computes one task. */
     TaskOutcome compute(TaskPlan plan, float[] theta) throws IOException {
-        Shard shard = ShardCache.shared()
-                .get(
-                        job.dataset(),
-                        job.manifest().shards().get(plan.shard()),
-                        job.manifest().patchSize(),
-                        hadoop);
+        Shard shard = shard(plan);
         long start = System.nanoTime();
         Worker worker = borrow();
         try {
@@ -77,6 +72,16 @@ final class ExecutorState implements AutoCloseable {
         } finally {
             idle.add(worker);
         }
+    }
+
+    /** The shard that a task reads. */
+    Shard shard(TaskPlan plan) throws IOException {
+        return ShardCache.shared()
+                .get(
+                        job.dataset(),
+                        job.manifest().shards().get(plan.shard()),
+                        job.manifest().patchSize(),
+                        hadoop);
     }
 
     private Worker borrow() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss mean over tasks of what was differentiated
  * @param supportLosses mean over tasks, before each inner step; of pretraining, the batch loss
  * @param queryLosses mean over tasks, after each inner step; null where its weight was zero
- * @param gradientNorm L2 norm of the averaged gradient
+ * @param gradientNorm L2 norm of the averaged gradient; this and the seconds are null where the engine does not say
  * @param learningRate of the outer update
  * @param tasksPerSecond of the whole iteration
  * @param computeSeconds of the tasks on the slots there are: their sum over the slots, or the longest of them
@@ -25,13 +25,34 @@ record IterationMetrics(
         double loss,
         List<@Nullable Double> supportLosses,
         List<@Nullable Double> queryLosses,
-        double gradientNorm,
+        @Nullable Double gradientNorm,
         double learningRate,
         double tasksPerSecond,
-        double computeSeconds,
-        double sparkSeconds,
-        double reduceSeconds,
+        @Nullable Double computeSeconds,
+        @Nullable Double sparkSeconds,
+        @Nullable Double reduceSeconds,
         @Nullable ValidationScores validation) {
+
+    /** What an engine records that keeps gradients and times to itself. */
+    static IterationMetrics of(
+            long iteration,
+            double loss,
+            double learningRate,
+            double tasksPerSecond,
+            @Nullable ValidationScores validation) {
+        return new IterationMetrics(
+                iteration,
+                loss,
+                List.of(),
+                List.of(),
+                null,
+                learningRate,
+                tasksPerSecond,
+                null,
+                null,
+                null,
+                validation);
+    }
 
     /**
      * Mean PSNR over the validation crops, in dB.

@@ -33,29 +33,30 @@ final class Metrics implements AutoCloseable {
         events.scalar(step, "loss", metrics.loss());
         series(step, "support loss before step ", metrics.supportLosses());
         series(step, "query loss after step ", metrics.queryLosses());
-        events.scalar(step, "gradient norm", metrics.gradientNorm());
+        optional(step, "gradient norm", metrics.gradientNorm());
         events.scalar(step, "learning rate", metrics.learningRate());
         events.scalar(step, "tasks per second", metrics.tasksPerSecond());
-        events.scalar(step, "seconds/compute", metrics.computeSeconds());
-        events.scalar(step, "seconds/spark", metrics.sparkSeconds());
-        events.scalar(step, "seconds/reduce", metrics.reduceSeconds());
+        optional(step, "seconds/compute", metrics.computeSeconds());
+        optional(step, "seconds/spark", metrics.sparkSeconds());
+        optional(step, "seconds/reduce", metrics.reduceSeconds());
         IterationMetrics.ValidationScores validation = metrics.validation();
         if (validation != null) {
             events.scalar(step, "validation PSNR/bicubic", validation.bicubic());
             events.scalar(step, "validation PSNR/before adaptation", validation.before());
-            if (validation.adapted() != null) {
-                events.scalar(step, "validation PSNR/after one step", validation.adapted());
-            }
+            optional(step, "validation PSNR/after one step", validation.adapted());
         }
         events.flush();
     }
 
     private void series(long step, String name, List<? extends @Nullable Double> values) throws IOException {
         for (int i = 0; i < values.size(); i++) {
-            Double value = values.get(i);
-            if (value != null) {
-                events.scalar(step, name + (i + 1), value);
-            }
+            optional(step, name + (i + 1), values.get(i));
+        }
+    }
+
+    private void optional(long step, String name, @Nullable Double value) throws IOException {
+        if (value != null) {
+            events.scalar(step, name, value);
         }
     }
 

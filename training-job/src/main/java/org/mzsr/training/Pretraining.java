@@ -1,10 +1,12 @@
 package org.mzsr.training;
 
 import java.util.List;
+import org.mzsr.dataset.Shard;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.meta.SupervisedGradient;
+import org.mzsr.network.Batch;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.TensorBackend;
@@ -67,10 +69,13 @@ record Pretraining(PretrainSettings settings, double scale) implements Objective
     public TaskComputation open(TensorBackend backend, NetworkShape shape) {
         BatchShape batch = new BatchShape(settings.batch(), settings.crop(), settings.crop());
         SupervisedGradient gradient = new SupervisedGradient(backend, shape, batch);
-        Degradation degradation = Degradation.bicubic(scale);
-        return (plan, shard, samples, theta) -> gradient.compute(
-                theta,
-                new PatchBatches(plan, shard, settings.crop(), degradation, Corruption.NONE, plan.random("crop"))
-                        .next(settings.batch()));
+        return (plan, shard, samples, theta) -> gradient.compute(theta, batch(plan, shard));
+    }
+
+    /** A task's mini-batch. */
+    Batch batch(TaskPlan plan, Shard shard) {
+        return new PatchBatches(
+                        plan, shard, settings.crop(), Degradation.bicubic(scale), Corruption.NONE, plan.random("crop"))
+                .next(settings.batch());
     }
 }

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -48,8 +49,17 @@ final class SparkTasks implements AutoCloseable {
     }
 
     /** What an executor does with one item. */
-    private interface Work<T, R> extends Serializable {
+    interface Work<T, R> extends Serializable {
         R on(T item, ExecutorState state, float[] theta) throws IOException;
+    }
+
+    /** What executors make of some items, when Spark asks for it; the work gets no weights. */
+    <T, R> JavaRDD<R> dataset(List<T> items, int partitions, Work<T, R> work) {
+        String run = job.run();
+        Broadcast<byte[]> jobBytes = context;
+        Broadcast<SerializableConfiguration> conf = hadoop;
+        return spark.parallelize(items, partitions)
+                .map(item -> work.on(item, state(run, jobBytes, conf), new float[0]));
     }
 
     /** One Spark job with a task for each item. */

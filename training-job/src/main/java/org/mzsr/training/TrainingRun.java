@@ -18,6 +18,7 @@ import org.mzsr.dataset.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Initialization;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.training.PretrainSettings.EngineName;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 
@@ -71,9 +72,13 @@ record TrainingRun(
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);
                 Metrics metrics = new Metrics(folder, start.state().step())) {
-            OuterLoop.Saver saver = state -> checkpoints.save(
+            Engine.Saver saver = state -> checkpoints.save(
                     Weights.checkpoint(shape, state, provenance(state, start.parent(), manifest)), state.step());
-            end = new OuterLoop(job, tasks, settings, saver, metrics, stop).run(start.state());
+            Engine engine = settings.objective() instanceof Pretraining pretraining
+                            && pretraining.settings().engine() == EngineName.DL4J_SPARK
+                    ? new Dl4jTraining(spark, job, pretraining, tasks, settings, saver, metrics, stop)
+                    : new OuterLoop(job, tasks, settings, saver, metrics, stop);
+            end = engine.run(start.state());
         }
         Weights weights = Weights.checkpoint(shape, end, provenance(end, start.parent(), manifest))
                 .withoutOptimizer();
