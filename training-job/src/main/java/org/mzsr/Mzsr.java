@@ -9,6 +9,7 @@ import org.mzsr.export.ExportCommand;
 import org.mzsr.inference.EvaluateCommand;
 import org.mzsr.inference.ImportCommand;
 import org.mzsr.inference.InspectCommand;
+import org.mzsr.inference.ParityCommand;
 import org.mzsr.inference.UpscaleCommand;
 import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             InspectCommand.class,
             ImportCommand.class,
+            ParityCommand.class,
             ExportCommand.class,
             HelpCommand.class
         })

@@ -48,7 +48,7 @@ public record Evaluation(
     public record ZssrTraining(NetworkShape shape, ZssrSettings settings, long seed) {}
 
     /** Measures weights after fixed numbers of steps, as published results are made. */
-    public static Evaluation of(Weights weights, Schedule schedule, Collection<Integer> steps, int threads) {
+    public static Evaluation of(@Nullable Weights weights, Schedule schedule, Collection<Integer> steps, int threads) {
         SortedSet<Steps> counts = new TreeSet<>();
         steps.forEach(count -> counts.add(new Steps(count)));
         return new Evaluation(weights, schedule, counts, 0, ZeroShotOptions.PLAIN, null, threads);

@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
             EvaluateCommand.class,
             InspectCommand.class,
             ImportCommand.class,
+            ParityCommand.class,
             HelpCommand.class
         })
 public final class Inference {

@@ -83,7 +83,8 @@ public final class Scores {
         return aligned(cells);
     }
 
-    private static String aligned(List<List<String>> cells) {
+    /** Columns of equal width, the first two to the left; the first row is a header. */
+    static String aligned(List<List<String>> cells) {
         StringBuilder text = new StringBuilder();
         for (int line = 0; line < cells.size(); line++) {
             for (int column = 0; column < cells.get(line).size(); column++) {

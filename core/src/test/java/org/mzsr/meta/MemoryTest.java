@@ -1,0 +1,53 @@
+package org.mzsr.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.mzsr.network.BatchShape;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+
+/** What a task at the paper's setting allocates, counted without allocating it. */
+class MemoryTest {
+
+    private static final NetworkShape PAPER = new NetworkShape(8, 64, 3);
+    private static final BatchShape SET = new BatchShape(8, 64, 64);
+
+    @Test
+    void memory_hardly_grows_with_the_inner_steps_when_activations_are_recomputed() {
+        // What grows are three vectors of θ's size for each step: 288 MB for one step, 299 for five, 312 for ten.
+        double one = megabytes(1, true);
+
+        assertThat(one).isBetween(280.0, 300.0);
+        assertThat(megabytes(5, true) / one).isLessThan(1.05);
+        assertThat(megabytes(10, true) / one).isLessThan(1.10);
+    }
+
+    @Test
+    void memory_grows_with_every_inner_step_when_they_are_kept() {
+        assertThat(megabytes(10, false) / megabytes(1, false)).isGreaterThan(4);
+        assertThat(megabytes(1, false)).isEqualTo(megabytes(1, true));
+    }
+
+    /** Tensors of a task in float32. */
+    private static double megabytes(int steps, boolean recompute) {
+        AtomicLong elements = new AtomicLong();
+        TensorBackend counting = (TensorBackend) Proxy.newProxyInstance(
+                TensorBackend.class.getClassLoader(),
+                new Class<?>[] {TensorBackend.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("allocate")) {
+                        int size = Arrays.stream((int[]) arguments[0]).reduce(1, Math::multiplyExact);
+                        elements.addAndGet(size);
+                        return (Tensor) () -> size;
+                    }
+                    return (Tensor) () -> 0;
+                });
+        new MetaGradient(counting, PAPER, steps, SET, SET, recompute);
+        return elements.get() * 4 / 1e6;
+    }
+}
