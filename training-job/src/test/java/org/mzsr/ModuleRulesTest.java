@@ -1,5 +1,7 @@
 package org.mzsr;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -61,10 +63,19 @@ class ModuleRulesTest {
     @ArchTest
     static final ArchRule nd4j_stays_behind_the_tensor_interface = noClasses()
             .that()
-            .resideOutsideOfPackage("org.mzsr.tensor..")
+            .resideOutsideOfPackages("org.mzsr.tensor..", "org.mzsr.dl4j..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                    // Google's protocol buffers, which nd4j-api brings under this name with ONNX's own classes.
+                    .and(resideOutsideOfPackage("org.nd4j.shade.protobuf..")));
+
+    @ArchTest
+    static final ArchRule dl4j_stays_in_its_package = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.mzsr.dl4j..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+            .resideInAnyPackage("org.deeplearning4j..", "org.datavec..");
 
     @ArchTest
     static final ArchRule command_lines_are_for_entry_points = classes()
@@ -78,6 +89,7 @@ class ModuleRulesTest {
                     "org.mzsr.dataset..",
                     "org.mzsr.training..",
                     "org.mzsr.inference..",
+                    "org.mzsr.export..",
                     "org.mzsr.demo..");
 
     @ArchTest
