@@ -1,5 +1,6 @@
 package org.mzsr.degradation;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,6 +115,9 @@ public final class Kernels {
             if (name.endsWith(".csv") || name.endsWith(".txt")) {
                 return readText(file);
             }
+        } catch (EOFException e) {
+            throw new IOException(
+                    "Cannot read kernel " + file + ": it is cut off, or no such file as its name says", e);
         } catch (IOException | RuntimeException e) {
             throw new IOException("Cannot read kernel " + file + ": " + e.getMessage(), e);
         }
@@ -154,9 +158,13 @@ public final class Kernels {
         for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n")) {
             String text = line.strip();
             if (!text.isEmpty() && !text.startsWith("#")) {
-                rows.add(Arrays.stream(text.split("[,;\\s]+"))
-                        .mapToDouble(Double::parseDouble)
-                        .toArray());
+                try {
+                    rows.add(Arrays.stream(text.split("[,;\\s]+"))
+                            .mapToDouble(Double::parseDouble)
+                            .toArray());
+                } catch (NumberFormatException e) {
+                    throw new IOException("its line '" + text + "' holds something else than numbers", e);
+                }
             }
         }
         if (rows.isEmpty() || rows.stream().anyMatch(row -> row.length != rows.get(0).length)) {

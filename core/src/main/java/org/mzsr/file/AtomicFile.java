@@ -16,6 +16,15 @@ public final class AtomicFile {
 
     /** Writes {@code bytes} beside {@code file}, then moves it there; makes missing folders. */
     public static void write(Path file, byte[] bytes) throws IOException {
+        beside(file, bytes, true);
+    }
+
+    /** Refuses, before long work, a file that could not be written after it; makes missing folders. */
+    public static void requireWritable(Path file) throws IOException {
+        beside(file, new byte[0], false);
+    }
+
+    private static void beside(Path file, byte[] bytes, boolean move) throws IOException {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null || Files.isDirectory(absolute)) {
@@ -30,7 +39,9 @@ public final class AtomicFile {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
-            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (move) {
+                Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (AccessDeniedException e) {
             throw new IOException("Cannot write " + file + ": permission denied", e);
         } catch (FileAlreadyExistsException e) {

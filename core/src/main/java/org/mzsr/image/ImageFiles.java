@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -118,6 +119,8 @@ public final class ImageFiles {
                             + " pixels, more than the " + most + " that this Java heap allows");
                 }
                 return turned(Rasters.picture(reader.read(0)), orientation(bytes));
+            } catch (IIOException e) {
+                throw new IOException("its data is damaged or cut off (" + e.getMessage() + ")", e);
             } catch (RuntimeException e) {
                 // Decoders answer damaged data with whatever exception the damage leads to.
                 throw new IOException("its data is damaged (" + e + ")", e);

@@ -14,14 +14,14 @@ import org.mzsr.weights.Weights;
  */
 public record Schedule(List<List<Double>> rates) {
 
-    /** Checks that there is a step, and that all rates are finite. */
+    /** Checks that there is a step, and that all rates are below a million in size. */
     public Schedule {
         rates = rates.stream().map(List::copyOf).toList();
         if (rates.isEmpty()
                 || rates.stream().anyMatch(List::isEmpty)
                 || rates.stream().flatMap(List::stream).anyMatch(rate -> !(Math.abs(rate) < 1e6))) {
-            throw new IllegalArgumentException(
-                    "Cannot adapt with learning rates " + rates + ": expected finite numbers for one step or more");
+            throw new IllegalArgumentException("Cannot adapt with learning rates " + rates
+                    + ": expected numbers below a million, for one step or more");
         }
     }
 

@@ -12,6 +12,7 @@ import org.mzsr.config.Configuration;
 import org.mzsr.console.Progress;
 import org.mzsr.console.Version;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.file.AtomicFile;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
@@ -43,6 +44,7 @@ record SingleImage(
         Picture picture = ImageFiles.readPicture(file);
         Image lr = picture.color();
         refuseKernelLargerThan(file, lr);
+        AtomicFile.requireWritable(out);
         long start = System.nanoTime();
         save(file, "bicubic", Bicubic.resize(lr, degradation.scale()));
         Map<String, String> texts = new LinkedHashMap<>(settings);
@@ -101,7 +103,7 @@ record SingleImage(
                 }
                 notice.accept(String.format(Locale.ROOT, "step %d: loss %.6f", step + 1, loss));
             }
-            texts.put("result", steps.count() + " steps");
+            texts.put("result", counted(steps.count()));
             Image enlarged = zeroShot.upscale();
             save(file, "step-" + steps.count(), enlarged);
             return enlarged;
@@ -113,8 +115,8 @@ record SingleImage(
         for (int step = 0; step < errors.size(); step++) {
             notice.accept(String.format(
                     Locale.ROOT,
-                    "%d steps: held-out error %.6f%s",
-                    step,
+                    "%s: held-out error %.6f%s",
+                    counted(step),
                     errors.get(step),
                     step == chosen.steps() && !chosen.bicubic() ? "  <- chosen" : ""));
         }
@@ -126,7 +128,11 @@ record SingleImage(
     }
 
     private static String result(ChosenSteps chosen) {
-        return chosen.bicubic() ? "bicubic, better than any step" : chosen.steps() + " steps, chosen";
+        return chosen.bicubic() ? "bicubic, better than any step" : counted(chosen.steps()) + ", chosen";
+    }
+
+    private static String counted(int count) {
+        return count == 1 ? "1 step" : count + " steps";
     }
 
     private Image trained(Path file, Image lr, Map<String, String> texts) throws IOException {
