@@ -3,19 +3,22 @@ package org.mzsr.training;
 import java.io.IOException;
 import org.mzsr.meta.Adam;
 
-/** What moves the weights. */
+/** What moves the weights: one way to get from a state of the outer loop to the next. */
 interface Engine {
 
-    /** Where an engine saves itself. */
-    interface Saver {
-        void save(Adam.State state) throws IOException;
-    }
+    /**
+     * The next state.
+     *
+     * @param state to go on from; its step is the next iteration
+     * @throws IllegalStateException if the result is not finite
+     */
+    Advance advance(Adam.State state) throws IOException;
 
     /**
-     * Runs to the schedule's end, or until it is told to stop; then saves.
+     * What an advance came to.
      *
-     * @param start the state to go on from; its step is the first iteration
-     * @return the state reached
+     * @param state reached; one iteration further, or some
+     * @param metrics of the last of these iterations, without validation
      */
-    Adam.State run(Adam.State start) throws IOException;
+    record Advance(Adam.State state, IterationMetrics metrics) {}
 }

@@ -34,24 +34,25 @@ record IterationMetrics(
         @Nullable ValidationScores validation) {
 
     /** What an engine records that keeps gradients and times to itself. */
-    static IterationMetrics of(
-            long iteration,
-            double loss,
-            double learningRate,
-            double tasksPerSecond,
-            @Nullable ValidationScores validation) {
+    static IterationMetrics of(long iteration, double loss, double learningRate, double tasksPerSecond) {
+        return new IterationMetrics(
+                iteration, loss, List.of(), List.of(), null, learningRate, tasksPerSecond, null, null, null, null);
+    }
+
+    /** The same with validation scores; null for none. */
+    IterationMetrics with(@Nullable ValidationScores scores) {
         return new IterationMetrics(
                 iteration,
                 loss,
-                List.of(),
-                List.of(),
-                null,
+                supportLosses,
+                queryLosses,
+                gradientNorm,
                 learningRate,
                 tasksPerSecond,
-                null,
-                null,
-                null,
-                validation);
+                computeSeconds,
+                sparkSeconds,
+                reduceSeconds,
+                scores);
     }
 
     /**

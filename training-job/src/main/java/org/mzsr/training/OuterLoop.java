@@ -1,143 +1,94 @@
 package org.mzsr.training;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.mzsr.console.Progress;
 import org.mzsr.meta.Adam;
+import org.mzsr.training.Engine.Advance;
 import org.mzsr.training.IterationMetrics.ValidationScores;
 
 /**
- * The outer loop, for pretraining and meta-training alike: plan tasks, let Spark compute their gradients, average them in
- * task order, update the weights with Adam.
- *
- * <p>The weights that count are the driver's, in float64; tasks compute with them rounded to float32. Each iteration is a
- * function of the state before it, so that a run that was interrupted and resumed ends with the same bits.
+ * The outer loop of every run: an engine advances the weights; validation, metrics, progress and checkpoints go along.
  */
-final class OuterLoop implements Engine {
+final class OuterLoop {
 
-    private final JobContext job;
-    private final SparkTasks tasks;
-    private final TrainingSettings settings;
+    /** Where the loop saves itself. */
+    interface Saver {
+        void save(Adam.State state) throws IOException;
+    }
+
+    private final Engine engine;
+    private final Objective objective;
+    private final Validator validator;
+    private final long saveEvery;
     private final Saver saver;
     private final Metrics metrics;
     private final BooleanSupplier stop;
-    private final Validator validator;
 
+    /**
+     * A loop.
+     *
+     * @param saveEvery iterations between checkpoints
+     * @param stop asked after each advance whether to stop early
+     */
     OuterLoop(
-            JobContext job,
-            SparkTasks tasks,
-            TrainingSettings settings,
+            Engine engine,
+            Objective objective,
+            Validator validator,
+            long saveEvery,
             Saver saver,
             Metrics metrics,
             BooleanSupplier stop) {
-        this.job = job;
-        this.tasks = tasks;
-        this.settings = settings;
+        this.engine = engine;
+        this.objective = objective;
+        this.validator = validator;
+        this.saveEvery = saveEvery;
         this.saver = saver;
         this.metrics = metrics;
         this.stop = stop;
-        validator = new Validator(job, tasks, settings);
     }
 
-    @Override
-    public Adam.State run(Adam.State start) throws IOException {
-        OuterSchedule schedule = job.objective().schedule();
+    /**
+     * Runs to the schedule's end, or until {@code stop} says so; then saves.
+     *
+     * @param start the state to go on from; its step is the first iteration
+     * @return the state reached
+     */
+    Adam.State run(Adam.State start) throws IOException {
+        long iterations = objective.schedule().iterations();
         Adam.State state = start;
-        Autosave autosave = new Autosave(saver, settings.run().checkpointEvery());
-        try (Progress progress = Progress.start(job.objective().stage(), "it", schedule.iterations(), start.step())) {
-            while (state.step() < schedule.iterations() && !stop.getAsBoolean()) {
-                Adam.State next = iterate(state, schedule, progress);
-                autosave.passed(state.step(), next);
+        try (Progress progress = Progress.start(objective.stage(), "it", iterations, start.step())) {
+            while (state.step() < iterations && !stop.getAsBoolean()) {
+                Advance advance = engine.advance(state);
+                Adam.State next = advance.state();
+                ValidationScores validation = validator.after(next.step(), state.step(), narrowed(next.theta()));
+                metrics.write(advance.metrics().with(validation));
+                progress.at(next.step(), validator.remark(advance.metrics().loss()));
+                boolean due = next.step() / saveEvery > state.step() / saveEvery && next.step() < iterations;
                 state = next;
+                if (due) {
+                    saver.save(state);
+                }
             }
         } catch (Exception e) {
             // Whatever happened (Spark's exceptions are checked ones that Scala does not declare), the state after the
             // last whole iteration is good.
-            autosave.after(e, state);
+            saveAfter(e, state);
             throw e;
         }
         saver.save(state);
         return state;
     }
 
-    private Adam.State iterate(Adam.State state, OuterSchedule schedule, Progress progress) throws IOException {
-        long iteration = state.step();
-        long start = System.nanoTime();
-        List<TaskPlan> plans = IntStream.range(0, schedule.tasks())
-                .mapToObj(index -> TaskPlan.of(
-                        job.seed(), iteration, index, job.objective().patches(), job.manifest()))
-                .toList();
-        List<TaskOutcome> outcomes = tasks.compute(plans, narrowed(state.theta()));
-        long computed = System.nanoTime();
-        refuseWhatIsNotFinite(plans, outcomes);
-        double[] gradient = average(outcomes, schedule);
-        double rate = schedule.rate(iteration);
-        Adam.State next = Adam.update(settings.optimizer(), state, gradient, rate);
-        long end = System.nanoTime();
-
-        ValidationScores validation = validator.after(next.step(), state.step(), narrowed(next.theta()));
-        double compute = computeSeconds(outcomes);
-        double loss = outcomes.stream().mapToDouble(TaskOutcome::loss).average().orElse(Double.NaN);
-        metrics.write(new IterationMetrics(
-                iteration,
-                loss,
-                Validator.means(
-                        outcomes.stream().map(TaskOutcome::supportLosses).toList()),
-                Validator.means(outcomes.stream().map(TaskOutcome::queryLosses).toList()),
-                norm(gradient),
-                rate,
-                plans.size() / ((end - start) / 1e9),
-                compute,
-                (computed - start) / 1e9 - compute,
-                (end - computed) / 1e9,
-                validation));
-        progress.at(next.step(), validator.remark(loss));
-        return next;
-    }
-
-    /** What the tasks alone take on the slots there are: their sum over the slots, or the longest of them. */
-    private double computeSeconds(List<TaskOutcome> outcomes) {
-        double longest =
-                outcomes.stream().mapToDouble(TaskOutcome::seconds).max().orElse(0);
-        double sum = outcomes.stream().mapToDouble(TaskOutcome::seconds).sum();
-        return Math.max(longest, sum / Math.min(outcomes.size(), tasks.slots()));
-    }
-
-    private static void refuseWhatIsNotFinite(List<TaskPlan> plans, List<TaskOutcome> outcomes) {
-        for (int i = 0; i < plans.size(); i++) {
-            if (!outcomes.get(i).isFinite()) {
-                throw new IllegalStateException("Cannot go on: the loss or gradient of task " + plans.get(i)
-                        + " is not a finite number (loss " + outcomes.get(i).loss()
-                        + "); the weights before it are saved, lower the learning rates and resume from them");
-            }
+    private void saveAfter(Exception failure, Adam.State state) {
+        try {
+            saver.save(state);
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
-    /** The mean gradient, clamped; summed in task order, so that the bits do not depend on which task ended first. */
-    private static double[] average(List<TaskOutcome> outcomes, OuterSchedule schedule) {
-        double[] sum = new double[outcomes.get(0).gradient().length];
-        for (TaskOutcome outcome : outcomes) {
-            float[] gradient = outcome.gradient();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += gradient[i];
-            }
-        }
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = schedule.clamped(sum[i] / outcomes.size());
-        }
-        return sum;
-    }
-
-    private static double norm(double[] vector) {
-        double sum = 0;
-        for (double value : vector) {
-            sum += value * value;
-        }
-        return Math.sqrt(sum);
-    }
-
+    /** As float32, which tasks compute in. */
     static float[] narrowed(double[] values) {
         float[] result = new float[values.length];
         for (int i = 0; i < values.length; i++) {

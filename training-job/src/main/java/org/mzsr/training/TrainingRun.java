@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.console.Version;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.dataset.Manifest;
+import org.mzsr.dl4j.Dl4jTrainer;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Initialization;
 import org.mzsr.network.NetworkShape;
@@ -72,13 +73,17 @@ record TrainingRun(
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);
                 Metrics metrics = new Metrics(folder, start.state().step())) {
-            Engine.Saver saver = state -> checkpoints.save(
+            OuterLoop.Saver saver = state -> checkpoints.save(
                     Weights.checkpoint(shape, state, provenance(state, start.parent(), manifest)), state.step());
-            Engine engine = settings.objective() instanceof Pretraining pretraining
-                            && pretraining.settings().engine() == EngineName.DL4J_SPARK
-                    ? new Dl4jTraining(spark, job, pretraining, tasks, settings, saver, metrics, stop)
-                    : new OuterLoop(job, tasks, settings, saver, metrics, stop);
-            end = engine.run(start.state());
+            end = new OuterLoop(
+                            engine(spark, job, tasks, start.state()),
+                            settings.objective(),
+                            new Validator(job, tasks, settings),
+                            settings.run().checkpointEvery(),
+                            saver,
+                            metrics,
+                            stop)
+                    .run(start.state());
         }
         Weights weights = Weights.checkpoint(shape, end, provenance(end, start.parent(), manifest))
                 .withoutOptimizer();
@@ -90,6 +95,26 @@ record TrainingRun(
                     + "; go on with the same command and --resume");
         }
         return weights;
+    }
+
+    private Engine engine(JavaSparkContext spark, JobContext job, SparkTasks tasks, Adam.State start) {
+        if (!(settings.objective() instanceof Pretraining pretraining)
+                || pretraining.settings().engine() == EngineName.SPARK) {
+            return new GradientAveraging(job, tasks, settings.optimizer());
+        }
+        PretrainSettings pretrain = pretraining.settings();
+        Dl4jTrainer trainer = new Dl4jTrainer(
+                spark,
+                settings.shape(),
+                settings.optimizer(),
+                start,
+                pretraining.schedule().rate(start.step()),
+                new Dl4jTrainer.Sharing(
+                        pretrain.tasks(),
+                        pretrain.batch(),
+                        pretrain.averagingFrequency(),
+                        settings.compute().nativeThreads()));
+        return new WeightAveraging(job, pretraining, tasks, trainer);
     }
 
     private long iterations() {

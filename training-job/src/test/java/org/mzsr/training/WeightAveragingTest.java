@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.config.Configuration;
 import org.mzsr.weights.Weights;
 
-class Dl4jTrainingTest {
+class WeightAveragingTest {
 
     @TempDir
     static Path folder;
