@@ -6,10 +6,15 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
  * A graph's configuration whose copies know how many updates were made. DL4J's own {@code clone()} forgets it, and
  * dl4j-spark's workers begin with such a copy after each averaging: Adam's bias correction then starts anew every time,
  * and steps are 3 to 6 times too short.
+ *
+ * <p>A worker copies it just before it builds its network, so it also tells DL4J there to use oneDNN, which version M2.1 has
+ * switched off by default; convolutions are many times slower without.
  */
 final class CountingConfiguration extends ComputationGraphConfiguration {
 
     private static final long serialVersionUID = 1;
+
+    private static final String WITHOUT_ONEDNN = "org.eclipse.deeplearning4j.helpers.disable";
 
     /** Takes over another configuration's fields. */
     CountingConfiguration(ComputationGraphConfiguration other) {
@@ -28,6 +33,9 @@ final class CountingConfiguration extends ComputationGraphConfiguration {
         setDefaultConfiguration(other.getDefaultConfiguration());
         setIterationCount(other.getIterationCount());
         setEpochCount(other.getEpochCount());
+        if (System.getProperty(WITHOUT_ONEDNN) == null) {
+            System.setProperty(WITHOUT_ONEDNN, "false");
+        }
     }
 
     @Override
