@@ -136,6 +136,29 @@ public record BlurKernel(int rows, int columns, double[] values) {
                 size, size, Arrays.stream(values).map(v -> v / sum).toArray());
     }
 
+    /** Row of the centre of mass, from 0. */
+    public double centreRow() {
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            int row = i / columns;
+            sum += values[i] * row;
+        }
+        return sum / total();
+    }
+
+    /** Column of the centre of mass, from 0. */
+    public double centreColumn() {
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += values[i] * (i % columns);
+        }
+        return sum / total();
+    }
+
+    private double total() {
+        return Arrays.stream(values).sum();
+    }
+
     /** Whether a turn of the image leaves the kernel as it is, to 10⁻⁶ of its largest value. */
     public boolean isUnchangedBy(Turn turn) {
         Image turned = turn.apply(asImage());

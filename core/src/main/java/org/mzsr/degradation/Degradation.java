@@ -39,12 +39,26 @@ public record Degradation(BlurKernel kernel, Subsampling subsampling, double sca
     }
 
     /**
-     * Pixels between an HR pixel and where the LR image, enlarged by bicubic interpolation, shows it, towards growing
-     * rows and columns: direct subsampling keeps pixels 0, s, 2s, …, bicubic interpolation takes them for the middles of
-     * s pixels.
+     * Rows between where an HR pixel is and where the LR image, enlarged by bicubic interpolation, shows it, towards growing
+     * rows. Direct subsampling keeps pixels 0, s, 2s, …, and bicubic interpolation takes them for the middles of s pixels:
+     * (s − 1)/2; less what the kernel's centre of mass lies off its origin.
      */
-    public double displacement() {
-        return subsampling == Subsampling.DIRECT ? (scale - 1) / 2 : 0;
+    public double displacementDown() {
+        int origin = kernel.rows() / 2;
+        return displacement(kernel.centreRow() - origin);
+    }
+
+    /** The same for columns. */
+    public double displacementRight() {
+        int origin = kernel.columns() / 2;
+        return displacement(kernel.centreColumn() - origin);
+    }
+
+    private double displacement(double offCentre) {
+        double exact = (subsampling == Subsampling.DIRECT ? (scale - 1) / 2 : 0) - offCentre;
+        // A centred kernel's centre is off by rounding errors only.
+        double nearest = Math.rint(exact * 1e6) / 1e6;
+        return Math.abs(exact - nearest) < 1e-9 ? nearest : exact;
     }
 
     Image shrink(Image image) {

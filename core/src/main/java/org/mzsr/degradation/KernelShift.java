@@ -18,13 +18,12 @@ final class KernelShift {
 
     static BlurKernel apply(BlurKernel kernel, double scale) {
         double offset = 0.5 * (scale - kernel.rows() % 2);
-        double[] centre = centreOfMass(kernel);
-        double down = whole(kernel.rows() / 2.0 + offset - centre[0]);
-        double right = whole(kernel.columns() / 2.0 + offset - centre[1]);
+        double down = whole(kernel.rows() / 2.0 + offset - kernel.centreRow());
+        double right = whole(kernel.columns() / 2.0 + offset - kernel.centreColumn());
         int pad = (int) Math.ceil(Math.max(down, right)) + 1;
         if (pad < 0) {
-            throw new IllegalArgumentException("Cannot recentre a kernel whose mass lies at row " + centre[0]
-                    + ", column " + centre[1] + ": that is far below and right of its middle");
+            throw new IllegalArgumentException("Cannot recentre a kernel whose mass lies at row " + kernel.centreRow()
+                    + ", column " + kernel.centreColumn() + ": that is far below and right of its middle");
         }
         int rows = kernel.rows() + 2 * pad;
         int columns = kernel.columns() + 2 * pad;
@@ -43,19 +42,6 @@ final class KernelShift {
                 ? new BlurKernel(rows, columns, moved)
                 : new BlurKernel(
                         rows, columns, Arrays.stream(moved).map(v -> v / sum).toArray());
-    }
-
-    private static double[] centreOfMass(BlurKernel kernel) {
-        double sum = 0;
-        double byRow = 0;
-        double byColumn = 0;
-        for (int i = 0; i < kernel.values().length; i++) {
-            int row = i / kernel.columns();
-            sum += kernel.values()[i];
-            byRow += kernel.values()[i] * row;
-            byColumn += kernel.values()[i] * (i % kernel.columns());
-        }
-        return new double[] {byRow / sum, byColumn / sum};
     }
 
     /** Whole numbers stay whole: rounding errors of the centre must not decide about the padding. */

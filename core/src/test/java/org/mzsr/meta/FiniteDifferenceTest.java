@@ -7,9 +7,13 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mzsr.Closeness;
 import org.mzsr.Golden;
 import org.mzsr.network.Batch;
+import org.mzsr.network.Network;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.network.Parameters;
+import org.mzsr.network.Trace;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
@@ -100,14 +104,25 @@ class FiniteDifferenceTest {
     @Test
     void reptiles_gradient_is_the_way_that_the_inner_loop_went() {
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            TaskGradient task = new Reptile(backend, SHAPE, 1, SUPPORT.shape(), QUERY.shape())
-                    .compute(THETA, SUPPORT, QUERY, InnerRates.constant(1, 0.08, SHAPE));
+            Network network = new Network(backend, SHAPE);
+            Parameters theta = new Parameters(backend, SHAPE);
+            Parameters gradient = new Parameters(backend, SHAPE);
+            backend.write(THETA, 0, theta.flat());
+            for (int k = 0; k < STEPS; k++) {
+                Batch batch = k % 2 == 0 ? SUPPORT : QUERY;
+                Trace trace = new Trace(backend, SHAPE, batch.shape(), Trace.Use.GRADIENT);
+                trace.load(backend, batch);
+                new InnerLoop(backend, network)
+                        .step(theta, trace, gradient, RATES.values()[k], theta, backend.allocate(1), 0);
+            }
+            double[] end = new double[THETA.length];
+            backend.read(theta.flat(), end, 0);
 
-            double[] supervised = new SupervisedGradient(backend, SHAPE, SUPPORT.shape())
-                    .compute(THETA, SUPPORT)
+            double[] reptile = new Reptile(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape())
+                    .compute(THETA, SUPPORT, QUERY, RATES)
                     .gradient();
-            assertThat(task.gradient()).containsExactly(supervised);
-            assertThat(task.supportLosses()).hasSize(1);
+
+            Closeness.assertRelative(reptile, times(1 / 0.08, sum(THETA, times(-1, end))), 1e-12);
         }
     }
 

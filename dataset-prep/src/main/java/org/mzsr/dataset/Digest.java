@@ -33,7 +33,11 @@ final class Digest {
     void add(DegradationSample sample) {
         add(sample.kernel().values());
         add(new double[] {
-            sample.scale(), sample.corruption().noise(), sample.corruption().jpegQuality()
+            sample.kernel().rows(),
+            sample.kernel().columns(),
+            sample.scale(),
+            sample.corruption().noise(),
+            sample.corruption().jpegQuality()
         });
     }
 

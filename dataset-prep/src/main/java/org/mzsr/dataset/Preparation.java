@@ -72,10 +72,12 @@ final class Preparation {
     Manifest run(List<String> locations, String out, boolean overwrite, org.mzsr.config.Configuration configuration)
             throws IOException {
         StagedFolder staged = StagedFolder.of(out, overwrite, hadoop);
+        // First, because what is wrong with it should not cost the time of cutting patches.
+        List<DegradationSample> samples = settings.kernels().sample(seed, scale);
         List<ImageSource> images = ImageSource.list(locations, hadoop);
         try {
             staged.clear();
-            Manifest manifest = write(images, locations, staged.path(), configuration);
+            Manifest manifest = write(images, locations, samples, staged.path(), configuration);
             staged.write("resolved.conf", configuration.render().getBytes(StandardCharsets.UTF_8));
             staged.write("dataset.json", manifest.encode());
             staged.commit();
@@ -86,7 +88,11 @@ final class Preparation {
     }
 
     private Manifest write(
-            List<ImageSource> images, List<String> locations, Path staging, org.mzsr.config.Configuration configuration)
+            List<ImageSource> images,
+            List<String> locations,
+            List<DegradationSample> samples,
+            Path staging,
+            org.mzsr.config.Configuration configuration)
             throws IOException {
         List<ImageSource> validation = validationImages(images);
         List<ImageSource> training =
@@ -107,7 +113,7 @@ final class Preparation {
             throw new IOException("Cannot make a dataset: all patches are flatter than prepare.min-gradient = "
                     + settings.minGradient() + "; lower it");
         }
-        DataFile kernels = writeKernels(new Path(staging, "kernels"));
+        DataFile kernels = writeKernels(samples, new Path(staging, "kernels"));
         DataFile crops = writeValidation(validation, new Path(staging, "validation"), conf, reports);
         return new Manifest(
                 Manifest.SCHEMA,
@@ -212,10 +218,10 @@ final class Preparation {
                 .toList();
     }
 
-    private DataFile writeKernels(Path folder) throws IOException {
+    private DataFile writeKernels(List<DegradationSample> samples, Path folder) throws IOException {
         List<Row> rows = new ArrayList<>();
         Digest digest = new Digest();
-        for (DegradationSample sample : settings.kernels().sample(seed, scale)) {
+        for (DegradationSample sample : samples) {
             BlurKernel kernel = sample.kernel();
             digest.add(sample);
             rows.add(RowFactory.create(

@@ -2,10 +2,14 @@ package org.mzsr.inference;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.Settings;
+import org.mzsr.console.Version;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.weights.Weights;
@@ -104,14 +108,33 @@ final class AdaptationOptions {
         return weights == null ? null : Weights.read(weights);
     }
 
-    /** What was said about the weights, for records. */
-    String weightsName() {
-        return String.valueOf(weights);
+    /** What a result depends on beside image and degradation, for the records that go with it. */
+    Map<String, String> settings(@Nullable Weights loaded, Configuration configuration) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("method", method.name().toLowerCase(Locale.ROOT));
+        if (method == Method.ZSSR) {
+            settings.put("network", network(configuration).toString());
+            settings.put("zssr", zssr(configuration).toString());
+            settings.put("seed", Long.toString(configuration.wholeNumber("seed")));
+        } else {
+            settings.put("weights", String.valueOf(weights));
+            settings.put("rates", schedule(loaded).rates().toString());
+            settings.put("max-steps", Integer.toString(maxSteps));
+        }
+        settings.put("kernel-shift", Boolean.toString(kernelShift));
+        settings.put("options", options(configuration).toString());
+        settings.put("threads", Integer.toString(threads()));
+        settings.put("versions", Version.all().toString());
+        return settings;
     }
 
     /** The rates that were asked for, or else those that the weights came with; without weights nothing is adapted. */
     Schedule schedule(@Nullable Weights loaded) {
         if (rates != null) {
+            if (method == Method.ZSSR) {
+                throw new IllegalArgumentException(
+                        "Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
+            }
             return Schedule.of(rates);
         }
         if (loaded == null) {

@@ -96,7 +96,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         rows.addAll(averages);
         System.out.print(Scores.table(rows));
         if (json != null) {
-            Scores.writeJson(rows, settings(evaluation, factor), json);
+            Scores.writeJson(rows, settings(evaluation, configuration, factor), json);
         }
         if (csv != null) {
             Scores.writeCsv(rows, csv);
@@ -105,16 +105,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** What the scores depend on beside the images. */
-    private Map<String, Object> settings(Evaluation evaluation, double factor) {
-        Map<String, Object> settings = new TreeMap<>();
-        settings.put("hr", hr.toString());
-        settings.put("weights", adaptation.weightsName());
+    private Map<String, Object> settings(Evaluation evaluation, Configuration configuration, double factor) {
+        Map<String, Object> settings = new TreeMap<>(adaptation.settings(evaluation.weights(), configuration));
         settings.put("rates", evaluation.schedule().rates());
-        settings.put("options", evaluation.options().toString());
-        ZssrTraining zssr = evaluation.zssr();
-        if (zssr != null) {
-            settings.put("zssr", zssr.toString());
-        }
+        settings.put("hr", hr.toString());
+        settings.put("lr", String.valueOf(lr));
+        settings.put("kernel", String.valueOf(kernel));
+        settings.put("subsampling", String.valueOf(subsampling));
         settings.put("scale", factor);
         settings.put("threads", evaluation.threads());
         settings.put("versions", Version.all());

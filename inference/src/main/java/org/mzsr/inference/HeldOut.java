@@ -5,7 +5,7 @@ import org.mzsr.random.RandomStream;
 
 /**
  * The part of a support set that adaptation must not learn from, so that it can be judged by it: a fifth of the cells of a
- * grid, by chance, at least one; never all.
+ * grid, by chance, at least one; and never all, where there are two or more.
  */
 final class HeldOut {
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -86,9 +87,15 @@ public final class InspectCommand implements Callable<Integer> {
                 weights.shape().width(),
                 weights.shape().channels(),
                 weights.shape().parameters());
-        System.out.printf("  scale       %s%n  colors      %s%n", provenance.scale(), provenance.colors());
+        System.out.printf(
+                "  scale       %s of %s%n  colors      %s%n",
+                provenance.scale(), provenance.scales(), provenance.colors());
         System.out.printf("  inner rates %s%n", provenance.innerRates());
-        System.out.printf("  adaptation  %s%n", provenance.adaptation());
+        System.out.printf(
+                "  adaptation  %s%n",
+                weights.layerRates() == null
+                        ? provenance.adaptation()
+                        : "learnt, by step and layer: " + Arrays.deepToString(weights.layerRates()));
         System.out.printf("  dataset     %s%n", provenance.dataset());
         System.out.printf("  versions    %s%n", provenance.versions());
         Provenance parent = provenance.parent();

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.Progress;
-import org.mzsr.console.Version;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.file.AtomicFile;
 import org.mzsr.image.Bicubic;
@@ -46,11 +45,12 @@ record SingleImage(
         refuseKernelLargerThan(file, lr);
         AtomicFile.requireWritable(out);
         long start = System.nanoTime();
-        save(file, "bicubic", Bicubic.resize(lr, degradation.scale()));
+        if (saveSteps != null) {
+            save(file, "bicubic", Bicubic.resize(lr, degradation.scale()));
+        }
         Map<String, String> texts = new LinkedHashMap<>(settings);
         Image enlarged = weights == null ? trained(file, lr, texts) : adapted(file, lr, weights, texts);
-        Image alpha = picture.alpha() == null ? null : Bicubic.resize(picture.alpha(), degradation.scale());
-        texts.put("mzsr-spark", Version.current());
+        Image alpha = picture.alpha() == null ? null : Upscaler.interpolated(picture.alpha(), degradation);
         ImageFiles.writePng(picture.with(enlarged, alpha), texts, out);
         notice.accept(String.format(
                 Locale.ROOT,
@@ -154,7 +154,6 @@ record SingleImage(
             int taken = training.train((step, error, rate) ->
                     progress.at(step, String.format(Locale.ROOT, "error %.5f, rate %.0e", error, rate)));
             texts.put("result", "zssr, " + taken + " steps");
-            texts.put("seed", Long.toString(configuration.wholeNumber("seed")));
             return training.upscale();
         }
     }

@@ -16,8 +16,9 @@ import org.mzsr.random.RandomStream;
  *
  * @param son the LR image degraded once more, with noise if asked for, clipped
  * @param batch network input and label
+ * @param interpolated bicubic interpolation of the son, put where the label is: what adaptation has to beat
  */
-record SupportSet(Image son, Batch batch) {
+record SupportSet(Image son, Batch batch, double[] interpolated) {
 
     private static final int PATCH = 128;
     private static final int PATCHES = 16;
@@ -27,17 +28,28 @@ record SupportSet(Image son, Batch batch) {
         Image son = new Corruption(options.noiseLevel(), 0)
                 .apply(degradation.apply(lr), RandomStream.of(0, "son noise", lr.height(), lr.width()));
         Image input = Bicubic.resize(son, degradation.scale(), lr.height(), lr.width());
+        Image interpolated = Bicubic.resize(
+                son,
+                degradation.scale(),
+                lr.height(),
+                lr.width(),
+                -degradation.displacementDown(),
+                -degradation.displacementRight());
         if ((long) lr.height() * lr.width() <= options.wholeImagePixels()) {
-            return new SupportSet(son, new Batch(1, lr.channels(), lr.height(), lr.width(), input.data(), lr.data()));
+            Batch whole = new Batch(1, lr.channels(), lr.height(), lr.width(), input.data(), lr.data());
+            return new SupportSet(son, whole, interpolated.data());
         }
-        return new SupportSet(son, patches(lr, input));
+        int side = Math.min(PATCH, Math.min(lr.height(), lr.width()));
+        List<Place> places = mostInformative(lr, side);
+        Batch patches =
+                new Batch(places.size(), lr.channels(), side, side, cut(input, places, side), cut(lr, places, side));
+        return new SupportSet(son, patches, cut(interpolated, places, side));
     }
 
     private record Place(int top, int left, double gradient) {}
 
-    /** The patches of a grid in which neighbouring pixels differ most. */
-    private static Batch patches(Image lr, Image input) {
-        int side = Math.min(PATCH, Math.min(lr.height(), lr.width()));
+    /** The places of a grid in which neighbouring pixels differ most. */
+    private static List<Place> mostInformative(Image lr, int side) {
         List<Place> places = new ArrayList<>();
         for (int top = 0; top + side <= lr.height(); top += side) {
             for (int left = 0; left + side <= lr.width(); left += side) {
@@ -45,16 +57,17 @@ record SupportSet(Image son, Batch batch) {
             }
         }
         places.sort(Comparator.comparingDouble(Place::gradient).reversed());
-        List<Place> chosen = places.subList(0, Math.min(PATCHES, places.size()));
-        int sample = lr.channels() * side * side;
-        double[] inputs = new double[chosen.size() * sample];
-        double[] labels = new double[chosen.size() * sample];
-        for (int i = 0; i < chosen.size(); i++) {
-            Place place = chosen.get(i);
-            System.arraycopy(input.crop(place.top(), place.left(), side, side).data(), 0, inputs, i * sample, sample);
-            System.arraycopy(lr.crop(place.top(), place.left(), side, side).data(), 0, labels, i * sample, sample);
+        return places.subList(0, Math.min(PATCHES, places.size()));
+    }
+
+    private static double[] cut(Image image, List<Place> places, int side) {
+        int sample = image.channels() * side * side;
+        double[] patches = new double[places.size() * sample];
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            System.arraycopy(image.crop(place.top(), place.left(), side, side).data(), 0, patches, i * sample, sample);
         }
-        return new Batch(chosen.size(), lr.channels(), side, side, inputs, labels);
+        return patches;
     }
 
     private static double meanGradient(Image image) {

@@ -49,12 +49,11 @@ public final class UpscaleCommand implements Callable<Integer> {
 
     @Option(
             names = "--steps",
-            defaultValue = "10",
             paramLabel = "N|auto",
             converter = Steps.Converter.class,
             description = "Gradient steps; auto holds out a part of the image, stops when that gets worse, and never"
-                    + " returns what is worse than bicubic by it. Default: ${DEFAULT-VALUE}.")
-    private Steps steps = new Steps(10);
+                    + " returns what is worse than bicubic by it. Default: 10.")
+    private @Nullable Steps steps;
 
     @Option(
             names = "--out",
@@ -66,7 +65,8 @@ public final class UpscaleCommand implements Callable<Integer> {
     @Option(
             names = "--save-steps",
             paramLabel = "DIR",
-            description = "Also writes the LR son, bicubic interpolation, and the result after each step, there.")
+            description = "Also writes bicubic interpolation there; with --method mzsr the LR son too, and with a fixed"
+                    + " number of steps the result after each.")
     private @Nullable Path saveSteps;
 
     @Mixin
@@ -79,18 +79,27 @@ public final class UpscaleCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "Cannot upscale without weights: give --weights FILE, or train on the image with --method zssr");
         }
+        if (adaptation.method() == Method.ZSSR && steps != null) {
+            throw new IllegalArgumentException(
+                    "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
+        }
         Map<Path, Path> work = results();
         Configuration configuration = adaptation.configuration();
         double factor = adaptation.scale(weights, configuration);
         warnOfScale(weights, factor);
         Degradation degradation =
                 new Degradation(adaptation.kernel(Kernels.parse(kernel), factor), subsampling, factor);
-        SingleImage upscaling =
-                new SingleImage(adaptation, configuration, weights, degradation, steps, saveSteps, System.out::println);
+        Steps wanted = steps == null ? new Steps(10) : steps;
+        SingleImage upscaling = new SingleImage(
+                adaptation, configuration, weights, degradation, wanted, saveSteps, System.out::println);
+        Map<String, String> settings = adaptation.settings(weights, configuration);
+        settings.put("kernel", kernel);
+        settings.put("subsampling", subsampling.name().toLowerCase(Locale.ROOT));
+        settings.put("scale", Double.toString(factor));
         int failed = 0;
         for (Map.Entry<Path, Path> image : work.entrySet()) {
             try {
-                upscaling.upscale(image.getKey(), image.getValue(), settings(factor));
+                upscaling.upscale(image.getKey(), image.getValue(), settings);
             } catch (IOException | RuntimeException e) {
                 if (work.size() == 1) {
                     throw e;
@@ -114,6 +123,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png") || Files.isDirectory(out)) {
                 throw new IllegalArgumentException("Cannot write " + out + ": expected a file name that ends in .png");
             }
+            refuseSameFile(images, out);
             return Map.of(images.get(0), out);
         }
         if (Files.exists(out) && !Files.isDirectory(out)) {
@@ -130,13 +140,20 @@ public final class UpscaleCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("Cannot write two results to " + target
                         + ": two images have the name " + ImageFiles.stem(file));
             }
-            if (Files.exists(target) && Files.isSameFile(target, file)) {
-                throw new IllegalArgumentException(
-                        "Cannot write " + target + ": that is an image to enlarge; choose another --out");
-            }
+            refuseSameFile(files, target);
             work.put(file, target);
         }
         return work;
+    }
+
+    /** An image may be the only copy. */
+    private static void refuseSameFile(List<Path> files, Path target) throws IOException {
+        for (Path file : files) {
+            if (Files.exists(target) && Files.exists(file) && Files.isSameFile(target, file)) {
+                throw new IllegalArgumentException(
+                        "Cannot write " + target + ": that is an image to enlarge; choose another --out");
+            }
+        }
     }
 
     private static void warnOfScale(@Nullable Weights weights, double factor) {
@@ -146,17 +163,5 @@ public final class UpscaleCommand implements Callable<Integer> {
             System.err.println("mzsr: the weights were not trained for scale " + factor + ", but for "
                     + weights.provenance().scales());
         }
-    }
-
-    /** What the result depends on, to be written into its file. */
-    private Map<String, String> settings(double factor) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("method", adaptation.method().name().toLowerCase(Locale.ROOT));
-        settings.put("weights", adaptation.weightsName());
-        settings.put("kernel", kernel);
-        settings.put("subsampling", subsampling.name().toLowerCase(Locale.ROOT));
-        settings.put("scale", Double.toString(factor));
-        settings.put("steps", steps.toString());
-        return settings;
     }
 }

@@ -2,14 +2,13 @@ package org.mzsr.inference;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.Turn;
-import org.mzsr.network.NetworkShape;
 import org.mzsr.network.Parameters;
-import org.mzsr.tensor.TensorBackend;
 
 /** Enlarges LR images with a network: in tiles, by itself or as a self-ensemble, with back-projection. */
 final class Upscaler {
@@ -19,10 +18,10 @@ final class Upscaler {
     private final ZeroShotOptions options;
     private final List<Turn> turns;
 
-    Upscaler(TensorBackend backend, NetworkShape shape, Degradation degradation, ZeroShotOptions options) {
+    Upscaler(TiledForward network, Degradation degradation, ZeroShotOptions options) {
+        this.network = network;
         this.degradation = degradation;
         this.options = options;
-        network = new TiledForward(backend, shape, options.tile());
         turns = options.selfEnsemble()
                 ? Stream.of(Turn.values())
                         .filter(turn -> degradation.kernel().isUnchangedBy(turn))
@@ -30,15 +29,22 @@ final class Upscaler {
                 : List.of(Turn.NONE);
     }
 
-    /** The network's output for an image that has its final size already, not clipped. */
-    Image apply(Parameters theta, Image input) {
-        return network.apply(theta, input);
+    /** What bicubic interpolation makes of an LR image or its alpha, put where the network puts its results. */
+    static Image interpolated(Image lr, Degradation degradation) {
+        return Bicubic.resize(
+                lr,
+                degradation.scale(),
+                Bicubic.size(lr.height(), degradation.scale()),
+                Bicubic.size(lr.width(), degradation.scale()),
+                -degradation.displacementDown(),
+                -degradation.displacementRight());
     }
 
     /** The LR image, enlarged and clipped to 0..1. */
     Image upscale(Parameters theta, Image lr) {
         int height = Bicubic.size(lr.height(), degradation.scale());
         int width = Bicubic.size(lr.width(), degradation.scale());
+        refuseWhatNeedsMoreHeap(lr, (long) height * width);
         List<Image> outputs = turns.stream()
                 .map(turn -> turned(theta, lr, turn, height, width))
                 .toList();
@@ -49,22 +55,39 @@ final class Upscaler {
         return result;
     }
 
+    /** Results are kept as float64, one for each turn, and a few more while they are put together. */
+    private void refuseWhatNeedsMoreHeap(Image lr, long pixels) {
+        long needed = 8L * lr.channels() * pixels * (turns.size() + 4);
+        long most = Runtime.getRuntime().maxMemory();
+        if (needed > most) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "Cannot upscale: %d results of %d pixels need %.1f GB of Java heap, got %.1f; allow more with"
+                            + " MZSR_JAVA_OPTS=-Xmx%dg, or leave the self-ensemble out",
+                    turns.size(),
+                    pixels,
+                    needed / 1e9,
+                    most / 1e9,
+                    (long) Math.ceil(1.3 * needed / 1e9)));
+        }
+    }
+
     /**
      * The output for the turned LR image, turned back.
      *
-     * <p>A network for direct subsampling has learnt to undo the {@link Degradation#displacement}. A turn that exchanges
-     * two sides displaces the other way, so the network's input is moved to where it would be without the turn.
+     * <p>A network has learnt to undo the degradation's displacement. A turn that exchanges two sides displaces the other
+     * way, and where the scale is not whole it also brings the rest of a pixel, by which the result is larger than LR pixels
+     * times scale, to the other side. So the network's input is moved to where it would be without the turn.
      */
     private Image turned(Parameters theta, Image lr, Turn turn, int height, int width) {
         Image small = turn.apply(lr);
-        double displacement = 2 * degradation.displacement();
+        double scale = degradation.scale();
+        int rows = turn.swapsAxes() ? width : height;
+        int columns = turn.swapsAxes() ? height : width;
+        double down = 2 * degradation.displacementDown() + rows - scale * small.height();
+        double right = 2 * degradation.displacementRight() + columns - scale * small.width();
         Image input = Bicubic.resize(
-                small,
-                degradation.scale(),
-                turn.swapsAxes() ? width : height,
-                turn.swapsAxes() ? height : width,
-                turn.flipsRows() ? displacement : 0,
-                turn.flipsColumns() ? displacement : 0);
+                small, scale, rows, columns, turn.flipsRows() ? down : 0, turn.flipsColumns() ? right : 0);
         return turn.inverse().apply(network.apply(theta, input));
     }
 
@@ -88,24 +111,30 @@ final class Upscaler {
 
     /** y + ((lr − (y ∗ k)↓s)↑s): what is missing when the enlarged image is degraded again is added where it belongs. */
     private Image backProjected(Image enlarged, Image lr) {
-        Image again = degradation.shrink(enlarged, lr.height(), lr.width());
+        // What the LR pixels cover; where the scale is not whole, the result ends with a part of a pixel more.
+        int height = covered(lr.height(), enlarged.height());
+        int width = covered(lr.width(), enlarged.width());
+        Image again = degradation.shrink(enlarged.crop(0, 0, height, width), lr.height(), lr.width());
         double[] missing = new double[lr.data().length];
         for (int i = 0; i < missing.length; i++) {
             missing[i] = lr.data()[i] - again.data()[i];
         }
-        double back = -degradation.displacement();
         double[] correction = Bicubic.resize(
                         new Image(lr.channels(), lr.height(), lr.width(), missing),
                         degradation.scale(),
                         enlarged.height(),
                         enlarged.width(),
-                        back,
-                        back)
+                        -degradation.displacementDown(),
+                        -degradation.displacementRight())
                 .data();
         double[] result = new double[correction.length];
         for (int i = 0; i < result.length; i++) {
             result[i] = enlarged.data()[i] + correction[i];
         }
         return new Image(enlarged.channels(), enlarged.height(), enlarged.width(), result).clip();
+    }
+
+    private int covered(int pixels, int limit) {
+        return Math.min(limit, (int) Math.rint(pixels * degradation.scale()));
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mzsr.degradation.Degradation;
-import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.meta.InnerLoop;
 import org.mzsr.network.Network;
@@ -58,19 +57,28 @@ public final class ZeroShot implements AutoCloseable {
             ZeroShotOptions options,
             Precision precision,
             int threads) {
+        if (shape.channels() != lr.channels()) {
+            throw new IllegalArgumentException(
+                    "Cannot adapt weights for " + shape.channels() + " channels to an image of " + lr.channels());
+        }
         this.shape = shape;
         this.lr = lr;
         this.degradation = degradation;
-        backend = Backends.open(precision, threads);
-        innerLoop = new InnerLoop(backend, new Network(backend, shape));
-        upscaler = new Upscaler(backend, shape, degradation, options);
-        theta = new Parameters(backend, shape);
-        backend.write(weights, 0, theta.flat());
-        gradient = new Parameters(backend, shape);
         support = SupportSet.of(lr, degradation, options);
-        trace = new Trace(backend, shape, support.batch().shape(), Trace.Use.GRADIENT);
-        trace.load(backend, support.batch());
-        losses = backend.allocate(1);
+        backend = Backends.open(precision, threads);
+        try {
+            innerLoop = new InnerLoop(backend, new Network(backend, shape));
+            upscaler = new Upscaler(new TiledForward(backend, shape, options.tile()), degradation, options);
+            theta = new Parameters(backend, shape);
+            backend.write(weights, 0, theta.flat());
+            gradient = new Parameters(backend, shape);
+            trace = new Trace(backend, shape, support.batch().shape(), Trace.Use.GRADIENT);
+            trace.load(backend, support.batch());
+            losses = backend.allocate(1);
+        } catch (RuntimeException | Error e) {
+            backend.close();
+            throw e;
+        }
     }
 
     /** One gradient step on the LR son with the same rate for all tensors; see {@link #step(double[])}. */
@@ -103,9 +111,14 @@ public final class ZeroShot implements AutoCloseable {
      */
     public ChosenSteps adaptAutomatically(Schedule schedule, int most) {
         HeldOut heldOut = new HeldOut(support.batch());
-        trace.countOnly(backend, heldOut.learned());
         double[] output = new double[trace.output().size()];
-        double bicubicError = heldOut.error(support.batch().input());
+        double bicubicError = heldOut.error(support.interpolated());
+        if (heldOut.share() == 0) {
+            // A single cell: nothing is left to learn from.
+            bicubic = true;
+            return new ChosenSteps(0, true, List.of(), bicubicError);
+        }
+        trace.countOnly(backend, heldOut.learned());
         List<Double> errors = new ArrayList<>();
         double[] best = weights();
         int chosen = 0;
@@ -144,7 +157,7 @@ public final class ZeroShot implements AutoCloseable {
     /** The LR image enlarged with the weights as they are now, clipped to 0..1. */
     public Image upscale() {
         if (bicubic) {
-            return Bicubic.resize(lr, degradation.scale()).clip();
+            return Upscaler.interpolated(lr, degradation).clip();
         }
         return upscaler.upscale(theta, lr);
     }

@@ -25,8 +25,12 @@ public record ZeroShotOptions(
         if (backProjections < 0 || backProjections > 1000) {
             throw new IllegalArgumentException("Cannot back-project " + backProjections + " times: expected 0 to 1000");
         }
-        if (tile < 32) {
-            throw new IllegalArgumentException("Cannot compute in tiles of " + tile + " pixels: expected 32 or more");
+        if (tile < 32 || tile > 16384) {
+            throw new IllegalArgumentException("Cannot compute in tiles of " + tile + " pixels: expected 32 to 16384");
+        }
+        if (wholeImagePixels < 0) {
+            throw new IllegalArgumentException(
+                    "Cannot adapt by patches above " + wholeImagePixels + " pixels: expected 0 or more");
         }
     }
 }

@@ -55,6 +55,7 @@ public final class Zssr implements AutoCloseable {
     private final TensorBackend backend;
     private final NetworkShape shape;
     private final Network network;
+    private final TiledForward forward;
     private final ZssrSettings settings;
     private final Degradation degradation;
     private final ZeroShotOptions options;
@@ -95,12 +96,21 @@ public final class Zssr implements AutoCloseable {
         this.degradation = degradation;
         this.settings = settings;
         this.options = options;
+        if (shape.channels() != lr.channels()) {
+            throw new IllegalArgumentException("Cannot train a network of " + shape.channels()
+                    + " channels on an image of " + lr.channels() + ": set network.channels");
+        }
+        if (Math.min(lr.height(), lr.width()) < degradation.scale()) {
+            throw new IllegalArgumentException("Cannot train on an image of " + lr.width() + "x" + lr.height()
+                    + " pixels for scale " + degradation.scale() + ": its LR son would have no pixel");
+        }
         if (settings.gradualScales().stream().anyMatch(scale -> scale >= degradation.scale())) {
             throw new IllegalArgumentException("Cannot pass scales " + settings.gradualScales() + " on the way to "
                     + degradation.scale() + ": expected smaller ones");
         }
         backend = Backends.open(precision, threads);
         network = new Network(backend, shape);
+        forward = new TiledForward(backend, shape, options.tile());
         theta = new Parameters(backend, shape);
         gradient = new Parameters(backend, shape);
         losses = backend.allocate(1);
@@ -117,7 +127,7 @@ public final class Zssr implements AutoCloseable {
             Degradation partial = new Degradation(
                     degradation.kernel().onCoarserGrid(scale / degradation.scale()), degradation.subsampling(), scale);
             trainAt(partial, listener);
-            fathers.add(new Upscaler(backend, shape, partial, options).upscale(theta, lr));
+            fathers.add(new Upscaler(forward, partial, options).upscale(theta, lr));
         }
         trainAt(degradation, listener);
         return steps;
@@ -126,7 +136,6 @@ public final class Zssr implements AutoCloseable {
     private void trainAt(Degradation at, Listener listener) {
         SupportSet whole = SupportSet.of(lr, at, options);
         Image input = Bicubic.resize(whole.son(), at.scale(), lr.height(), lr.width());
-        Upscaler reconstruction = new Upscaler(backend, shape, at, ZeroShotOptions.PLAIN);
         FallingError errors = new FallingError();
         double rate = settings.learningRate();
         int lastChange = 0;
@@ -134,7 +143,7 @@ public final class Zssr implements AutoCloseable {
         for (int step = 1; step <= settings.maxSteps() && rate >= settings.minLearningRate(); step++) {
             learn(at, rate);
             if (step % settings.evaluateEvery() == 0) {
-                double error = meanAbsoluteError(reconstruction.apply(theta, input));
+                double error = meanAbsoluteError(forward.apply(theta, input));
                 errors.add(step, error);
                 listener.at(steps, error, rate);
             }
@@ -191,7 +200,7 @@ public final class Zssr implements AutoCloseable {
 
     /** The LR image enlarged with the weights as they are now, clipped to 0..1. */
     public Image upscale() {
-        return new Upscaler(backend, shape, degradation, options).upscale(theta, lr);
+        return new Upscaler(forward, degradation, options).upscale(theta, lr);
     }
 
     /** Frees the memory. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mzsr.CommandOutput;
 import org.mzsr.Golden;
 import org.mzsr.TestPictures;
-import org.mzsr.image.Bicubic;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.image.Picture;
@@ -285,7 +288,12 @@ class CommandsTest {
         assertThat(alpha).isNotNull();
         assertThat(alpha.data())
                 .containsExactly(
-                        Bicubic.resize(new Image(1, 24, 26, opacity), 2).clip().data(), within(1e-4));
+                        Upscaler.interpolated(
+                                        new Image(1, 24, 26, opacity),
+                                        new Degradation(BlurKernel.delta(), Subsampling.DIRECT, 2))
+                                .clip()
+                                .data(),
+                        within(1e-4));
     }
 
     @Test
@@ -304,8 +312,25 @@ class CommandsTest {
     }
 
     @Test
+    void a_picture_carries_what_it_was_made_with() throws IOException {
+        Path out = folder.resolve("out.png");
+
+        upscale(hr.resolve("picture-0.png"), out, "delta", "--steps", "1", "--back-projection", "2");
+
+        assertThat(new String(Files.readAllBytes(out), StandardCharsets.ISO_8859_1))
+                .contains("kernel\0delta")
+                .contains("rates\0[[0.02], [0.01]]")
+                .contains("backProjections=2")
+                .contains("result\0001 step");
+    }
+
+    @Test
     void results_never_overwrite_the_images_or_each_other() throws IOException {
+        Path first = hr.resolve("picture-0.png");
+        byte[] before = Files.readAllBytes(first);
         assertThat(upscale(hr, hr, "delta").err()).contains("that is an image to enlarge; choose another --out");
+        assertThat(upscale(first, first, "delta").err()).contains("that is an image to enlarge; choose another --out");
+        assertThat(Files.readAllBytes(first)).isEqualTo(before);
         ImageFiles.writePng(TestPictures.draw(9, 20, 20), folder.resolve("other/picture-0.png"));
 
         CommandOutput output = CommandOutput.of(
@@ -389,6 +414,19 @@ class CommandsTest {
         assertThat(upscaled.exit()).as(upscaled.err()).isZero();
         assertThat(upscaled.out()).contains("zssr, 20 steps");
         assertThat(evaluated.out()).contains("zssr").doesNotContain("steps-");
+        assertThat(CommandOutput.of(
+                                new UpscaleCommand(),
+                                hr.resolve("picture-0.png").toString(),
+                                "--method",
+                                "zssr",
+                                "--kernel",
+                                "delta",
+                                "--out",
+                                folder.resolve("gray.png").toString(),
+                                "--set",
+                                "network.channels=1")
+                        .err())
+                .contains("Cannot train a network of 1 channels on an image of 3: set network.channels");
         assertThat(upscale(hr.resolve("picture-0.png"), folder.resolve("x.png"), "delta", "--method", "zssr")
                         .err())
                 .contains("Cannot use --weights with --method zssr");

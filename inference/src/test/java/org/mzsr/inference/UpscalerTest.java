@@ -3,6 +3,7 @@ package org.mzsr.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,8 @@ class UpscalerTest {
         try (TensorBackend backend = Backends.open(precision, 1)) {
             Parameters parameters = new Parameters(backend, SHAPE);
             backend.write(theta, 0, parameters.flat());
-            return new Upscaler(backend, SHAPE, degradation, options).upscale(parameters, lr);
+            return new Upscaler(new TiledForward(backend, SHAPE, options.tile()), degradation, options)
+                    .upscale(parameters, lr);
         }
     }
 
@@ -51,7 +53,7 @@ class UpscalerTest {
     }
 
     /** A network of two layers whose output is its input moved by one pixel towards the upper left. */
-    static double[] mover(NetworkShape shape) {
+    private static double[] mover(NetworkShape shape) {
         double[] theta = new double[shape.parameters()];
         NetworkShape.Layer first = shape.layers().get(0);
         NetworkShape.Layer last = shape.layers().get(1);
@@ -76,16 +78,73 @@ class UpscalerTest {
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
             Parameters theta = new Parameters(backend, shape);
             backend.write(mover(shape), 0, theta.flat());
+            TiledForward network = new TiledForward(backend, shape, 512);
 
-            Image alone = new Upscaler(backend, shape, degradation, ZeroShotOptions.PLAIN).upscale(theta, lr);
-            Image ensemble = new Upscaler(backend, shape, degradation, new ZeroShotOptions(0, 0, true, 512, 1))
-                    .upscale(theta, lr);
+            Image alone = new Upscaler(network, degradation, ZeroShotOptions.PLAIN).upscale(theta, lr);
+            Image ensemble =
+                    new Upscaler(network, degradation, new ZeroShotOptions(0, 0, true, 512, 1)).upscale(theta, lr);
 
             assertThat(alone.crop(9, 9, 42, 60).data())
                     .containsExactly(
                             Bicubic.resize(lr, 3).clip().crop(10, 10, 42, 60).data(), within(1e-9));
             assertThat(ensemble.crop(9, 9, 42, 60).data())
                     .containsExactly(alone.crop(9, 9, 42, 60).data(), within(1e-9));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.2, 25, 31", "3.3, 21, 20", "2, 22, 31"})
+    void a_self_ensemble_stays_in_place_where_the_result_ends_with_a_part_of_a_pixel(
+            double scale, int height, int width) {
+        // Without displacement, a network that returns its input makes all eight results plain bicubic interpolation.
+        Degradation degradation = Degradation.bicubic(scale);
+        Image lr = TestPictures.draw(7, height, width);
+
+        Image ensemble = upscale(
+                lr,
+                degradation,
+                new ZeroShotOptions(0, 0, true, 512, 1),
+                new double[SHAPE.parameters()],
+                Precision.FLOAT64);
+
+        assertThat(ensemble.data())
+                .containsExactly(Bicubic.resize(lr, scale).clip().data(), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 20, 24", "4, 15, 18", "2.2, 25, 31"})
+    void back_projection_aims_right_at_any_scale_and_with_a_kernel_off_its_middle(double scale, int height, int width) {
+        Image hr = TestPictures.draw(8, (int) Math.ceil(height * scale), (int) Math.ceil(width * scale));
+        BlurKernel centred = BlurKernel.gaussian(15, 0, 2, 2);
+        for (BlurKernel kernel : List.of(centred, centred.recentred(scale))) {
+            Degradation degradation = new Degradation(kernel, Subsampling.DIRECT, scale);
+            Image lr = degradation.shrink(hr, height, width).clip();
+            Image interpolated = Upscaler.interpolated(lr, degradation).clip();
+
+            Image corrected = upscale(
+                    lr,
+                    degradation,
+                    new ZeroShotOptions(0, 10, false, 512, 1),
+                    new double[SHAPE.parameters()],
+                    Precision.FLOAT64);
+
+            assertThat(distance(corrected, hr)).isLessThan(distance(interpolated, hr));
+        }
+    }
+
+    @Test
+    void interpolation_for_direct_subsampling_is_put_where_the_pixels_came_from() {
+        Image hr = TestPictures.draw(9, 60, 72);
+        Degradation degradation = new Degradation(BlurKernel.delta(), Subsampling.DIRECT, 3);
+        Image lr = degradation.apply(hr);
+
+        Image interpolated = Upscaler.interpolated(lr, degradation);
+
+        // The pixels that were kept lie on their places again, untouched.
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 24; x++) {
+                assertThat(interpolated.data()[3 * y * 72 + 3 * x]).isCloseTo(lr.data()[y * 24 + x], within(1e-12));
+            }
         }
     }
 

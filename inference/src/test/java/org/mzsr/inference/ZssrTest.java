@@ -68,7 +68,7 @@ class ZssrTest {
     }
 
     @Test
-    void gradual_scales_pass_on_their_results() throws IOException {
+    void gradual_scales_are_each_trained_for_and_the_last_one_is_returned() throws IOException {
         List<Integer> steps = new ArrayList<>();
         try (Zssr zssr = open(1, "zssr.max-steps=50", "zssr.gradual-scales=[1.5]")) {
             assertThat(zssr.train((step, error, rate) -> steps.add(step))).isEqualTo(100);

@@ -1,23 +1,25 @@
 package org.mzsr.dl4j;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.mzsr.tensor.Backends;
 
 /**
  * A graph's configuration whose copies know how many updates were made. DL4J's own {@code clone()} forgets it, and
  * dl4j-spark's workers begin with such a copy after each averaging: Adam's bias correction then starts anew every time,
  * and steps are 3 to 6 times too short.
  *
- * <p>A worker copies it just before it builds its network, so it also tells DL4J there to use oneDNN, which version M2.1 has
- * switched off by default; convolutions are many times slower without.
+ * <p>A worker copies it just before it builds its network, in the thread that will train it. So this is also where that
+ * thread is given its number of native threads.
  */
 final class CountingConfiguration extends ComputationGraphConfiguration {
 
     private static final long serialVersionUID = 1;
 
-    private static final String WITHOUT_ONEDNN = "org.eclipse.deeplearning4j.helpers.disable";
+    private final int nativeThreads;
 
     /** Takes over another configuration's fields. */
-    CountingConfiguration(ComputationGraphConfiguration other) {
+    CountingConfiguration(ComputationGraphConfiguration other, int nativeThreads) {
+        this.nativeThreads = nativeThreads;
         setVertices(other.getVertices());
         setVertexInputs(other.getVertexInputs());
         setTrainingWorkspaceMode(other.getTrainingWorkspaceMode());
@@ -33,14 +35,12 @@ final class CountingConfiguration extends ComputationGraphConfiguration {
         setDefaultConfiguration(other.getDefaultConfiguration());
         setIterationCount(other.getIterationCount());
         setEpochCount(other.getEpochCount());
-        if (System.getProperty(WITHOUT_ONEDNN) == null) {
-            System.setProperty(WITHOUT_ONEDNN, "false");
-        }
     }
 
     @Override
     public CountingConfiguration clone() {
-        CountingConfiguration copy = new CountingConfiguration(super.clone());
+        Backends.useThreads(nativeThreads);
+        CountingConfiguration copy = new CountingConfiguration(super.clone(), nativeThreads);
         copy.setIterationCount(getIterationCount());
         copy.setEpochCount(getEpochCount());
         return copy;

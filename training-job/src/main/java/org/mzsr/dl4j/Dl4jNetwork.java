@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.Backends;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,9 +32,12 @@ public final class Dl4jNetwork {
 
     private Dl4jNetwork() {}
 
-    /** A graph with the weights and moments of an optimiser's state. */
-    public static ComputationGraph graph(NetworkShape shape, Adam.Settings adam, Adam.State state, double rate) {
-        ComputationGraph graph = new ComputationGraph(new CountingConfiguration(configuration(shape, adam, rate)));
+    /** A graph with the weights and moments of an optimiser's state, whose trainers use so many native threads. */
+    static ComputationGraph graph(
+            NetworkShape shape, Adam.Settings adam, Adam.State state, double rate, int nativeThreads) {
+        Backends.useThreads(nativeThreads);
+        ComputationGraph graph =
+                new ComputationGraph(new CountingConfiguration(configuration(shape, adam, rate), nativeThreads));
         graph.init();
         graph.setParams(row(toDl4j(shape, state.theta())));
         double[] first = toDl4j(shape, state.first());
@@ -48,7 +52,7 @@ public final class Dl4jNetwork {
     }
 
     /** The optimiser's state of a graph after {@code step} updates. */
-    public static Adam.State state(NetworkShape shape, ComputationGraph graph, long step) {
+    static Adam.State state(NetworkShape shape, ComputationGraph graph, long step) {
         int size = shape.parameters();
         double[] moments = graph.getUpdater().getStateViewArray().toDoubleVector();
         double[] first = new double[size];
@@ -64,6 +68,7 @@ public final class Dl4jNetwork {
 
     /** The weights as the zip file that DL4J's {@code ModelSerializer} restores. */
     public static byte[] zip(NetworkShape shape, double[] theta) throws IOException {
+        Backends.useThreads(1);
         Adam.Settings adam = new Adam.Settings(Adam.Form.TENSORFLOW, 0.9, 0.999, 1e-8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ComputationGraph graph = new ComputationGraph(configuration(shape, adam, 1e-4));

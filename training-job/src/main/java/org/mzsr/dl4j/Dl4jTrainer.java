@@ -10,9 +10,8 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Batch;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.tensor.Backends;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -32,7 +31,6 @@ public final class Dl4jTrainer {
     public record Sharing(int workers, int batch, int averagingFrequency, int nativeThreads) {}
 
     private final NetworkShape shape;
-    private final Sharing sharing;
     private final ComputationGraph graph;
     private final SparkComputationGraph distributed;
     private double rate;
@@ -52,9 +50,9 @@ public final class Dl4jTrainer {
             double rate,
             Sharing sharing) {
         this.shape = shape;
-        this.sharing = sharing;
         this.rate = rate;
-        graph = Dl4jNetwork.graph(shape, adam, start, rate);
+        refuseKryo(spark);
+        graph = Dl4jNetwork.graph(shape, adam, start, rate, sharing.nativeThreads());
         distributed = new SparkComputationGraph(
                 spark,
                 graph,
@@ -85,9 +83,9 @@ public final class Dl4jTrainer {
             rate = newRate;
         }
         graph.getConfiguration().setIterationCount(Math.toIntExact(from));
-        int threads = sharing.nativeThreads();
-        JavaRDD<DataSet> data = batches.map(batch -> dataSet(batch, threads));
-        distributed.fit(data);
+        // DL4J keeps the data that it is given in memory.
+        JavaRDD<MultiDataSet> data = batches.map(Dl4jTrainer::dataSet);
+        distributed.fitMultiDataSet(data);
         data.unpersist(false);
         return Dl4jNetwork.state(shape, graph, to);
     }
@@ -97,11 +95,18 @@ public final class Dl4jTrainer {
         return distributed.getScore() / pixels;
     }
 
-    private static DataSet dataSet(Batch batch, int threads) {
-        // The thread that makes the data trains on it next.
-        Backends.useThreads(threads);
+    private static MultiDataSet dataSet(Batch batch) {
         long[] shape = {batch.count(), batch.channels(), batch.height(), batch.width()};
-        return new DataSet(array(batch.input(), shape), array(batch.label(), shape));
+        return new org.nd4j.linalg.dataset.MultiDataSet(array(batch.input(), shape), array(batch.label(), shape));
+    }
+
+    /** Arrays would need a serialiser of ND4J's own there, which is not part of this program. */
+    private static void refuseKryo(JavaSparkContext spark) {
+        String serializer = spark.getConf().get("spark.serializer", "");
+        if (serializer.contains("Kryo")) {
+            throw new IllegalArgumentException("Cannot pretrain with dl4j-spark: spark.serializer is " + serializer
+                    + ", expected Java's; leave it out, or use pretrain.engine = spark");
+        }
     }
 
     private static INDArray array(double[] values, long[] shape) {

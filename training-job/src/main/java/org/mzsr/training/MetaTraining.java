@@ -24,9 +24,8 @@ import org.mzsr.tensor.TensorBackend;
  */
 record MetaTraining(MetatrainSettings settings, double scale) implements Objective {
 
-    /** Checks what the sections alone cannot: schedule and scale. */
+    /** Checks what the section alone cannot: the scale. */
     MetaTraining {
-        settings.schedule();
         Degradation.bicubic(scale);
     }
 

@@ -19,7 +19,7 @@ import org.mzsr.meta.Order;
  * @param steps K, inner gradient steps
  * @param innerRate α
  * @param learnInnerRates whether each layer and step learns a rate of its own, from {@code innerRate} on
- * @param lossWeights of the multi-step loss
+ * @param lossWeights of the multi-step loss; reptile has none
  * @param algorithm of the meta-gradient
  * @param secondOrderFrom of MAML: iterations before this one are first order
  * @param recompute whether the backward pass computes activations again instead of keeping them
@@ -65,6 +65,14 @@ record MetatrainSettings(
                 "learn-inner-rates",
                 learnInnerRates,
                 "false with reptile, which has no gradient by them");
+        require(
+                !recompute || algorithm == Algorithm.MAML,
+                "recompute",
+                recompute,
+                "false without maml, which alone needs activations twice");
+        // Checks what belongs to it.
+        new OuterSchedule(
+                iterations, metaBatch, learningRate, decay, decayFactor, decayEvery, minLearningRate, gradientClamp);
     }
 
     OuterSchedule schedule() {

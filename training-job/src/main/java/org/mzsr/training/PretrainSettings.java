@@ -53,6 +53,9 @@ record PretrainSettings(
         require(tasks >= 1, "tasks", tasks, "1 or more");
         require(batch >= 1, "batch", batch, "1 or more");
         require(crop >= 8, "crop", crop, "8 or more");
+        // Checks what belongs to it.
+        new OuterSchedule(
+                iterations, tasks, learningRate, decay, decayFactor, decayEvery, minLearningRate, gradientClamp);
     }
 
     OuterSchedule schedule() {

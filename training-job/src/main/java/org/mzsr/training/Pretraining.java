@@ -19,9 +19,8 @@ import org.mzsr.tensor.TensorBackend;
  */
 record Pretraining(PretrainSettings settings, double scale) implements Objective {
 
-    /** Checks what the sections alone cannot: schedule and scale. */
+    /** Checks what the section alone cannot: the scale. */
     Pretraining {
-        settings.schedule();
         Degradation.bicubic(scale);
     }
 

@@ -4,6 +4,7 @@ import org.mzsr.config.Configuration;
 import org.mzsr.dataset.ComputeSettings;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.training.PretrainSettings.EngineName;
 
 /**
  * All that a training run takes from the configuration, checked before anything is started.
@@ -28,6 +29,17 @@ record TrainingSettings(
         ComputeSettings compute,
         long seed,
         double scale) {
+
+    /** Checks what sections alone cannot. */
+    TrainingSettings {
+        if (objective instanceof Pretraining pretraining
+                && pretraining.settings().engine() == EngineName.DL4J_SPARK
+                && optimizer.form() != Adam.Form.TENSORFLOW) {
+            throw new IllegalArgumentException(
+                    "Cannot pretrain with dl4j-spark: optimizer.form is kingma, and DL4J's Adam"
+                            + " has the other form; set optimizer.form = tensorflow");
+        }
+    }
 
     /** Objectives by configuration, which is what the training commands differ in. */
     interface ObjectiveOf {

@@ -43,19 +43,21 @@ class Dl4jNetworkTest {
 
     @Test
     void weights_moments_and_step_come_back() {
-        ComputationGraph graph = Dl4jNetwork.graph(SHAPE, ADAM, start(), 1e-3);
+        ComputationGraph graph = Dl4jNetwork.graph(SHAPE, ADAM, start(), 1e-3, 1);
 
         Adam.State back = Dl4jNetwork.state(SHAPE, graph, 5);
 
         assertThat(back.theta()).containsExactly(THETA, within(1e-7));
         assertThat(back.first()).containsExactly(start().first(), within(1e-7));
         assertThat(back.second()).containsExactly(start().second(), within(1e-7));
+        assertThat(graph.getIterationCount()).isEqualTo(5);
+        assertThat(graph.getConfiguration().clone().getIterationCount()).isEqualTo(5);
     }
 
     @Test
     void one_step_of_dl4j_is_one_step_of_ours() {
         // Both the gradient and Adam: DL4J's loss is ours times the number of pixels.
-        ComputationGraph graph = Dl4jNetwork.graph(SHAPE, ADAM, Adam.State.start(THETA), 1e-3);
+        ComputationGraph graph = Dl4jNetwork.graph(SHAPE, ADAM, Adam.State.start(THETA), 1e-3, 1);
         TaskGradient task;
         try (TensorBackend backend = Backends.open(Precision.FLOAT32, 1)) {
             task = new SupervisedGradient(backend, SHAPE, BATCH.shape()).compute(THETA, BATCH);

@@ -35,7 +35,7 @@ class AlgorithmsTest {
     }
 
     @Test
-    void reptile_goes_where_the_inner_loop_went() throws IOException {
+    void reptile_trains_without_query_losses_and_differs_from_maml() throws IOException {
         Weights reptile = train("reptile", "metatrain.algorithm=reptile");
         Weights maml = train("maml");
 

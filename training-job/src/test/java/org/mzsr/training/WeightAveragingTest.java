@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,9 @@ class WeightAveragingTest {
     }
 
     private static Weights pretrain(String master, String name, boolean resume, String... settings) throws IOException {
-        Configuration configuration = Cases.configuration(settings);
+        Configuration configuration =
+                Cases.configuration(Stream.concat(Stream.of("optimizer.form=tensorflow"), Stream.of(settings))
+                        .toArray(String[]::new));
         TrainingSettings training = TrainingSettings.of(configuration, PretrainJob::objective);
         return Cases.onSpark(
                 master,
@@ -93,5 +96,23 @@ class WeightAveragingTest {
                         pretrain("local[1]", "clamp", false, "pretrain.engine=dl4j-spark", "pretrain.gradient-clamp=1"))
                 .hasMessageContaining("gradient-clamp")
                 .hasMessageContaining("averages weights, not gradients");
+    }
+
+    @Test
+    void adams_other_form_is_refused_because_dl4j_has_none() {
+        assertThatThrownBy(() ->
+                        pretrain("local[1]", "kingma", false, "pretrain.engine=dl4j-spark", "optimizer.form=kingma"))
+                .hasMessageContaining("set optimizer.form = tensorflow");
+    }
+
+    @Test
+    void kryo_is_refused_before_anything_is_trained() {
+        System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+        try {
+            assertThatThrownBy(() -> pretrain("local[1]", "kryo", false, "pretrain.engine=dl4j-spark"))
+                    .hasMessageContaining("Cannot pretrain with dl4j-spark: spark.serializer is");
+        } finally {
+            System.clearProperty("spark.serializer");
+        }
     }
 }

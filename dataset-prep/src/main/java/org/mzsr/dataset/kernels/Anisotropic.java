@@ -28,11 +28,11 @@ record Anisotropic(double weight, double lambdaMin, double lambdaMaxPerScale, do
     @Override
     public BlurKernel sample(RandomGenerator random, int size, double scale) {
         double lambdaMax = lambdaMaxPerScale * scale;
-        require(
-                lambdaMax >= lambdaMin,
-                "lambda-max-per-scale",
-                lambdaMaxPerScale,
-                "times the scale " + scale + " at least lambda-min, " + lambdaMin);
+        if (lambdaMax < lambdaMin) {
+            throw new IllegalArgumentException(
+                    "Cannot sample kernels: prepare.kernels.anisotropic.lambda-max-per-scale is " + lambdaMaxPerScale
+                            + ", which at scale " + scale + " is below lambda-min, " + lambdaMin);
+        }
         double theta = Family.uniform(random, angleMin, angleMax);
         double lambda1 = Family.uniform(random, lambdaMin, lambdaMax);
         double lambda2 = Family.uniform(random, lambdaMin, lambda1);
