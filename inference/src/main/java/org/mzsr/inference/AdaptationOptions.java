@@ -105,6 +105,9 @@ final class AdaptationOptions {
         if (method == Method.ZSSR && weights != null) {
             throw new IllegalArgumentException("Cannot use --weights with --method zssr: it starts from random ones");
         }
+        if (method == Method.ZSSR && rates != null) {
+            throw new IllegalArgumentException("Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
+        }
         return weights == null ? null : Weights.read(weights);
     }
 
@@ -131,10 +134,6 @@ final class AdaptationOptions {
     /** The rates that were asked for, or else those that the weights came with; without weights nothing is adapted. */
     Schedule schedule(@Nullable Weights loaded) {
         if (rates != null) {
-            if (method == Method.ZSSR) {
-                throw new IllegalArgumentException(
-                        "Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
-            }
             return Schedule.of(rates);
         }
         if (loaded == null) {

@@ -430,6 +430,9 @@ class CommandsTest {
         assertThat(upscale(hr.resolve("picture-0.png"), folder.resolve("x.png"), "delta", "--method", "zssr")
                         .err())
                 .contains("Cannot use --weights with --method zssr");
+        assertThat(evaluate("--degradation", "g2.0-direct", "--method", "zssr", "--rates", "0.1")
+                        .err())
+                .contains("Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
     }
 
     @Test
