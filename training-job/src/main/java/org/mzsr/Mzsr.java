@@ -3,6 +3,7 @@ package org.mzsr;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.console.CommandLines;
+import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
 import org.mzsr.demo.DemoCommand;
 import org.mzsr.export.ExportCommand;
@@ -15,6 +16,7 @@ import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +43,10 @@ public final class Mzsr implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    @SuppressWarnings("UnusedVariable") // Picocli reads it.
+    @Mixin
+    private Common common = new Common();
 
     private Mzsr() {}
 

@@ -1,6 +1,5 @@
 package org.mzsr.degradation;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,9 +114,6 @@ public final class Kernels {
             if (name.endsWith(".csv") || name.endsWith(".txt")) {
                 return readText(file);
             }
-        } catch (EOFException e) {
-            throw new IOException(
-                    "Cannot read kernel " + file + ": it is cut off, or no such file as its name says", e);
         } catch (IOException | RuntimeException e) {
             throw new IOException("Cannot read kernel " + file + ": " + e.getMessage(), e);
         }
@@ -125,7 +121,7 @@ public final class Kernels {
     }
 
     private static BlurKernel readMat(Path file) throws IOException {
-        try (Mat5File mat = Mat5.readFromFile(file.toFile())) {
+        try (Mat5File mat = openMat(file)) {
             List<Matrix> matrices = new ArrayList<>();
             for (MatFile.Entry entry : mat.getEntries()) {
                 if (entry.getValue() instanceof Matrix matrix) {
@@ -150,6 +146,14 @@ public final class Kernels {
                     })
                     .toArray();
             return checked(rows, columns, values);
+        }
+    }
+
+    private static Mat5File openMat(Path file) throws IOException {
+        try {
+            return Mat5.readFromFile(file.toFile());
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("it is no MATLAB file of version 5, or cut off", e);
         }
     }
 

@@ -111,4 +111,15 @@ class KernelsTest {
                 .hasMessageContaining("bad.txt")
                 .hasMessageContaining(reason);
     }
+
+    @Test
+    void what_is_no_kernel_file_is_named_with_what_is_wrong() throws IOException {
+        Path mat = Files.writeString(folder.resolve("broken.mat"), "abc");
+        Path csv = Files.writeString(folder.resolve("words.csv"), "a,b");
+
+        assertThatThrownBy(() -> Kernels.parse(mat.toString()))
+                .hasMessage("Cannot read kernel " + mat + ": it is no MATLAB file of version 5, or cut off");
+        assertThatThrownBy(() -> Kernels.parse(csv.toString()))
+                .hasMessage("Cannot read kernel " + csv + ": its line 'a,b' holds something else than numbers");
+    }
 }

@@ -1,8 +1,10 @@
 package org.mzsr.inference;
 
 import org.mzsr.console.CommandLines;
+import org.mzsr.console.Common;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 
 /** Main class of the commands that need no Spark. */
 @Command(
@@ -17,6 +19,10 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class
         })
 public final class Inference {
+
+    @SuppressWarnings("UnusedVariable") // Picocli reads it.
+    @Mixin
+    private Common common = new Common();
 
     private Inference() {}
 
