@@ -1,0 +1,129 @@
+package org.mzsr.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mzsr.CommandOutput;
+import org.mzsr.image.Image;
+import org.mzsr.image.ImageFiles;
+
+class EvaluateCommandTest extends CommandCases {
+
+    @Test
+    void evaluate_gives_a_row_for_each_image_and_method_and_the_averages() throws IOException {
+        Path json = folder.resolve("results.json");
+        Path csv = folder.resolve("results.csv");
+
+        CommandOutput output = evaluate(
+                "--degradation",
+                "g2.0-direct",
+                "g1.3-bicubic",
+                "--weights",
+                weights.toString(),
+                "--steps",
+                "0,2",
+                "--json",
+                json.toString(),
+                "--csv",
+                csv.toString());
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
+        assertThat(rows).hasSize(2 * (2 + 1) * 3);
+        JsonNode first = rows.get(0);
+        assertThat(first.fieldNames())
+                .toIterable()
+                .containsExactly("set", "degradation", "scale", "method", "image", "psnr", "ssim", "seconds");
+        assertThat(first.get("set").asText()).isEqualTo("set");
+        assertThat(first.get("method").asText()).isEqualTo("bicubic");
+        JsonNode average = rows.get(12);
+        assertThat(average.get("image").asText()).isEqualTo("average");
+        assertThat(average.get("psnr").asDouble())
+                .isCloseTo(
+                        (rows.get(0).get("psnr").asDouble()
+                                        + rows.get(3).get("psnr").asDouble())
+                                / 2,
+                        within(1e-9));
+        assertThat(Files.readAllLines(csv)).hasSize(1 + rows.size());
+        assertThat(output.out()).contains("steps-2").contains("average");
+    }
+
+    @Test
+    void evaluate_without_weights_measures_bicubic_alone() {
+        CommandOutput output = evaluate("--degradation", "g2.0-direct");
+
+        assertThat(output.exit()).isZero();
+        assertThat(output.out()).contains("bicubic").doesNotContain("steps-");
+    }
+
+    @Test
+    void evaluating_existing_lr_images_gives_what_degrading_gives() throws IOException {
+        evaluate(
+                "--degradation",
+                "g2.0-direct",
+                "--json",
+                folder.resolve("a.json").toString());
+        Path lr = folder.resolve("lr");
+        for (Path file : ImageFiles.list(hr)) {
+            Image truth = ImageFiles.read(file);
+            ImageFiles.writePng(
+                    org.mzsr.degradation.NamedDegradation.parse("g2.0-direct", 2)
+                            .apply(truth),
+                    lr.resolve(String.valueOf(file.getFileName())));
+        }
+
+        CommandOutput output = evaluate(
+                "--lr",
+                lr.toString(),
+                "--kernel",
+                "gaussian(variance=2.0)",
+                "--json",
+                folder.resolve("b.json").toString());
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(psnr("b.json")).containsExactlyElementsOf(psnr("a.json"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"g0.2-direct, 30.24", "g2.0-direct, 28.73", "gani-direct, 28.15", "g1.3-bicubic, 30.54"})
+    void bicubic_on_set5_is_the_published_column(String degradation, double published) throws IOException {
+        Path set5 = Path.of("../../shared/data/set5/hr");
+        assumeTrue(Files.isDirectory(set5), "the Set5 photographs are not installed");
+
+        CommandOutput.of(
+                new EvaluateCommand(),
+                "--hr",
+                set5.toString(),
+                "--degradation",
+                degradation,
+                "--json",
+                folder.resolve("set5.json").toString());
+
+        List<Double> psnr = psnr("set5.json");
+        assertThat(psnr.get(psnr.size() - 1)).isCloseTo(published, within(0.01));
+    }
+
+    @Test
+    void lr_images_of_another_scale_are_refused() throws IOException {
+        Path lr = folder.resolve("lr");
+        for (Path file : ImageFiles.list(hr)) {
+            ImageFiles.writePng(
+                    ImageFiles.read(file).crop(0, 0, 10, 12), lr.resolve(String.valueOf(file.getFileName())));
+        }
+
+        CommandOutput output = evaluate("--lr", lr.toString(), "--kernel", "delta");
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err()).contains("it has 24x20 pixels, the truth has 50x40; is the scale right?");
+    }
+}
