@@ -12,6 +12,7 @@ import org.mzsr.inference.ImportCommand;
 import org.mzsr.inference.InspectCommand;
 import org.mzsr.inference.ParityCommand;
 import org.mzsr.inference.UpscaleCommand;
+import org.mzsr.training.DoctorCommand;
 import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
 import picocli.CommandLine.Command;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             UpscaleCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
+            DoctorCommand.class,
             ImportCommand.class,
             ParityCommand.class,
             ExportCommand.class,

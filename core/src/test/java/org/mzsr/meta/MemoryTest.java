@@ -2,14 +2,11 @@ package org.mzsr.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.tensor.Tensor;
-import org.mzsr.tensor.TensorBackend;
+import org.mzsr.tensor.CountingBackend;
+import org.mzsr.tensor.Precision;
 
 /** What a task at the paper's setting allocates, counted without allocating it. */
 class MemoryTest {
@@ -35,19 +32,8 @@ class MemoryTest {
 
     /** Tensors of a task in float32. */
     private static double megabytes(int steps, boolean recompute) {
-        AtomicLong elements = new AtomicLong();
-        TensorBackend counting = (TensorBackend) Proxy.newProxyInstance(
-                TensorBackend.class.getClassLoader(),
-                new Class<?>[] {TensorBackend.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("allocate")) {
-                        int size = Arrays.stream((int[]) arguments[0]).reduce(1, Math::multiplyExact);
-                        elements.addAndGet(size);
-                        return (Tensor) () -> size;
-                    }
-                    return (Tensor) () -> 0;
-                });
+        CountingBackend counting = new CountingBackend();
         new MetaGradient(counting, PAPER, steps, SET, SET, recompute);
-        return elements.get() * 4 / 1e6;
+        return counting.bytes(Precision.FLOAT32) / 1e6;
     }
 }

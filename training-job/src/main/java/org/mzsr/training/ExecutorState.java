@@ -46,7 +46,11 @@ final class ExecutorState implements AutoCloseable {
      * @param job asked for what the run's tasks share, the first time
      */
     static ExecutorState of(String run, Supplier<JobContext> job, Configuration hadoop) {
-        return RUNS.computeIfAbsent(run, name -> new ExecutorState(job.get(), hadoop));
+        return RUNS.computeIfAbsent(run, name -> {
+            JobContext context = job.get();
+            context.checkup().refuseWhatCannotWork(Executors.here());
+            return new ExecutorState(context, hadoop);
+        });
     }
 
     JobContext job() {
@@ -62,13 +66,16 @@ final class ExecutorState implements AutoCloseable {
     }
 
     /** Computes one task. */
-    TaskOutcome compute(TaskPlan plan, float[] theta) throws IOException {
-        Shard shard = shard(plan);
+    TaskOutcome compute(TaskPlan plan, float[] theta, double fetchSeconds) throws IOException {
         long start = System.nanoTime();
+        Shard shard = shard(plan);
+        List<DegradationSample> samples = kernels();
+        long read = System.nanoTime();
         Worker worker = borrow();
         try {
-            TaskGradient gradient = worker.computation().compute(plan, shard, kernels(), widened(theta));
-            return new TaskOutcome(gradient, (System.nanoTime() - start) / 1e9);
+            TaskGradient gradient = worker.computation().compute(plan, shard, samples, widened(theta));
+            return new TaskOutcome(
+                    plan.index(), gradient, fetchSeconds, (read - start) / 1e9, (System.nanoTime() - read) / 1e9);
         } finally {
             idle.add(worker);
         }

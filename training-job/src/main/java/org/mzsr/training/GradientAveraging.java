@@ -32,62 +32,50 @@ final class GradientAveraging implements Engine {
                 .mapToObj(index -> TaskPlan.of(
                         job.seed(), iteration, index, job.objective().patches(), job.manifest()))
                 .toList();
-        List<TaskOutcome> outcomes = tasks.compute(plans, OuterLoop.narrowed(state.theta()));
+        GradientSum sum = tasks.compute(plans, OuterLoop.narrowed(state.theta()));
         long computed = System.nanoTime();
-        refuseWhatIsNotFinite(plans, outcomes);
-        double[] gradient = average(outcomes, schedule);
+        List<TaskReport> reports = sum.reports();
+        refuseWhatIsNotFinite(plans, reports);
+        double[] gradient = mean(sum, schedule);
         double rate = schedule.rate(iteration);
         Adam.State next = Adam.update(adam, state, gradient, rate);
         long end = System.nanoTime();
 
-        double compute = computeSeconds(outcomes);
         IterationMetrics metrics = new IterationMetrics(
                 iteration,
-                outcomes.stream().mapToDouble(TaskOutcome::loss).average().orElse(Double.NaN),
-                Validator.means(
-                        outcomes.stream().map(TaskOutcome::supportLosses).toList()),
-                Validator.means(outcomes.stream().map(TaskOutcome::queryLosses).toList()),
+                reports.stream().mapToDouble(TaskReport::loss).average().orElse(Double.NaN),
+                Validator.means(reports.stream().map(TaskReport::supportLosses).toList()),
+                Validator.means(reports.stream().map(TaskReport::queryLosses).toList()),
                 norm(gradient),
                 rate,
                 plans.size() / ((end - start) / 1e9),
-                compute,
-                (computed - start) / 1e9 - compute,
-                (end - computed) / 1e9,
+                IterationTimes.of(
+                        reports,
+                        tasks.slots(),
+                        (computed - start) / 1e9,
+                        tasks.returnSeconds(),
+                        (end - computed) / 1e9),
                 null);
         return new Advance(next, metrics);
     }
 
-    /** What the tasks alone take on the slots there are: their sum over the slots, or the longest of them. */
-    private double computeSeconds(List<TaskOutcome> outcomes) {
-        double longest =
-                outcomes.stream().mapToDouble(TaskOutcome::seconds).max().orElse(0);
-        double sum = outcomes.stream().mapToDouble(TaskOutcome::seconds).sum();
-        return Math.max(longest, sum / Math.min(outcomes.size(), tasks.slots()));
-    }
-
-    private static void refuseWhatIsNotFinite(List<TaskPlan> plans, List<TaskOutcome> outcomes) {
+    private static void refuseWhatIsNotFinite(List<TaskPlan> plans, List<TaskReport> reports) {
         for (int i = 0; i < plans.size(); i++) {
-            if (!outcomes.get(i).isFinite()) {
+            if (!reports.get(i).isFinite()) {
                 throw new IllegalStateException("Cannot go on: the loss or gradient of task " + plans.get(i)
-                        + " is not a finite number (loss " + outcomes.get(i).loss()
+                        + " is not a finite number (loss " + reports.get(i).loss()
                         + "); the weights before it are saved, lower the learning rates and resume from them");
             }
         }
     }
 
-    /** The mean gradient, clamped; summed in task order, so that the bits do not depend on which task ended first. */
-    private static double[] average(List<TaskOutcome> outcomes, OuterSchedule schedule) {
-        double[] sum = new double[outcomes.get(0).gradient().length];
-        for (TaskOutcome outcome : outcomes) {
-            float[] gradient = outcome.gradient();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += gradient[i];
-            }
+    /** The mean gradient, clamped. */
+    private static double[] mean(GradientSum sum, OuterSchedule schedule) {
+        double[] mean = new double[sum.size()];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = schedule.clamped(sum.sum(i) / sum.reports().size());
         }
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = schedule.clamped(sum[i] / outcomes.size());
-        }
-        return sum;
+        return mean;
     }
 
     private static double norm(double[] vector) {

@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param loss mean over tasks of what was differentiated
  * @param supportLosses mean over tasks, before each inner step; of pretraining, the batch loss
  * @param queryLosses mean over tasks, after each inner step; null where its weight was zero
- * @param gradientNorm L2 norm of the averaged gradient; this and the seconds are null where the engine does not say
+ * @param gradientNorm L2 norm of the averaged gradient; this and seconds are null where the engine does not say
  * @param learningRate of the outer update
  * @param tasksPerSecond of the whole iteration
- * @param computeSeconds of the tasks on the slots there are: their sum over the slots, or the longest of them
- * @param sparkSeconds that the Spark job took beyond that: broadcast, scheduling, reading shards, results
- * @param reduceSeconds for summing gradients and updating the weights
+ * @param seconds where the time went
  * @param validation PSNR in dB on validation images, where they were looked at after this iteration
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,15 +26,13 @@ record IterationMetrics(
         @Nullable Double gradientNorm,
         double learningRate,
         double tasksPerSecond,
-        @Nullable Double computeSeconds,
-        @Nullable Double sparkSeconds,
-        @Nullable Double reduceSeconds,
+        @Nullable IterationTimes seconds,
         @Nullable ValidationScores validation) {
 
     /** What an engine records that keeps gradients and times to itself. */
     static IterationMetrics of(long iteration, double loss, double learningRate, double tasksPerSecond) {
         return new IterationMetrics(
-                iteration, loss, List.of(), List.of(), null, learningRate, tasksPerSecond, null, null, null, null);
+                iteration, loss, List.of(), List.of(), null, learningRate, tasksPerSecond, null, null);
     }
 
     /** The same with validation scores; null for none. */
@@ -49,9 +45,7 @@ record IterationMetrics(
                 gradientNorm,
                 learningRate,
                 tasksPerSecond,
-                computeSeconds,
-                sparkSeconds,
-                reduceSeconds,
+                seconds,
                 scores);
     }
 

@@ -1,6 +1,7 @@
 package org.mzsr.training;
 
 import java.io.Serializable;
+import org.mzsr.checkup.Checkup;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.dataset.Manifest;
 import org.mzsr.network.NetworkShape;
@@ -15,6 +16,7 @@ import org.mzsr.network.NetworkShape;
  * @param objective what is trained for
  * @param seed of the run
  * @param nativeThreads of one task
+ * @param checkup what every JVM has to pass before its first task
  */
 record JobContext(
         String run,
@@ -23,5 +25,6 @@ record JobContext(
         NetworkShape shape,
         Objective objective,
         long seed,
-        int nativeThreads)
+        int nativeThreads,
+        Checkup checkup)
         implements Serializable {}

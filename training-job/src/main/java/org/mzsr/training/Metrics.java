@@ -3,6 +3,8 @@ package org.mzsr.training;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ final class Metrics implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int KEPT = 1000;
+
+    private final Deque<IterationTimes> times = new ArrayDeque<>();
     private final OutputStream lines;
     private final TensorBoardEvents events;
 
@@ -36,9 +41,16 @@ final class Metrics implements AutoCloseable {
         optional(step, "gradient norm", metrics.gradientNorm());
         events.scalar(step, "learning rate", metrics.learningRate());
         events.scalar(step, "tasks per second", metrics.tasksPerSecond());
-        optional(step, "seconds/compute", metrics.computeSeconds());
-        optional(step, "seconds/spark", metrics.sparkSeconds());
-        optional(step, "seconds/reduce", metrics.reduceSeconds());
+        IterationTimes seconds = metrics.seconds();
+        if (seconds != null) {
+            events.scalar(step, "seconds/compute", seconds.compute());
+            events.scalar(step, "seconds/broadcast", seconds.broadcast());
+            events.scalar(step, "seconds/read", seconds.read());
+            events.scalar(step, "seconds/return", seconds.gradientReturn());
+            events.scalar(step, "seconds/scheduling", seconds.scheduling());
+            events.scalar(step, "seconds/reduce", seconds.reduce());
+            keep(seconds);
+        }
         IterationMetrics.ValidationScores validation = metrics.validation();
         if (validation != null) {
             events.scalar(step, "validation PSNR/bicubic", validation.bicubic());
@@ -46,6 +58,23 @@ final class Metrics implements AutoCloseable {
             optional(step, "validation PSNR/after one step", validation.adapted());
         }
         events.flush();
+    }
+
+    /** The last thousand, for the summary. */
+    private void keep(IterationTimes seconds) {
+        if (times.size() == KEPT) {
+            times.removeFirst();
+        }
+        times.addLast(seconds);
+    }
+
+    /** A sentence on where the time of the last iterations went; empty if none is known. */
+    String summary() {
+        return times.isEmpty()
+                ? ""
+                : String.format(
+                        "median of the last %d iterations: %s",
+                        times.size(), IterationTimes.median(List.copyOf(times)));
     }
 
     private void series(long step, String name, List<? extends @Nullable Double> values) throws IOException {

@@ -1,7 +1,9 @@
 package org.mzsr.training;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -11,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.dataset.Location;
 
 /** The folder that a training run writes to, on any Hadoop file system. */
@@ -64,6 +67,23 @@ final class RunFolder {
     byte[] read(String name) throws IOException {
         try (FSDataInputStream in = files.open(new Path(root, name))) {
             return in.readAllBytes();
+        }
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param text in UTF-8
+     */
+    record Content(String text) {}
+
+    /** A small text file, or null if it is not there. */
+    @Nullable
+    Content find(String name) throws IOException {
+        try {
+            return new Content(new String(read(name), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return null;
         }
     }
 

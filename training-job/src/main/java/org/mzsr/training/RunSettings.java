@@ -2,6 +2,8 @@ package org.mzsr.training;
 
 import static org.mzsr.config.Checks.require;
 
+import java.time.Duration;
+
 /**
  * The configuration section {@code run}.
  *
@@ -9,13 +11,21 @@ import static org.mzsr.config.Checks.require;
  * @param keepCheckpoints the newest so many stay
  * @param validateEvery iterations; 0 never validates
  * @param validationImages at most so many crops
+ * @param lockSeconds between two signs of life in {@code run.lock}
  */
-record RunSettings(long checkpointEvery, int keepCheckpoints, long validateEvery, int validationImages) {
+record RunSettings(
+        long checkpointEvery, int keepCheckpoints, long validateEvery, int validationImages, int lockSeconds) {
 
     RunSettings {
         require(checkpointEvery >= 1, "checkpoint-every", checkpointEvery, "1 or more");
         require(keepCheckpoints >= 1, "keep-checkpoints", keepCheckpoints, "1 or more");
         require(validateEvery >= 0, "validate-every", validateEvery, "0 or more");
         require(validationImages >= 1, "validation-images", validationImages, "1 or more");
+        require(lockSeconds >= 1, "lock-seconds", lockSeconds, "1 or more");
+    }
+
+    /** Between two signs of life. */
+    Duration heartbeat() {
+        return Duration.ofSeconds(lockSeconds);
     }
 }

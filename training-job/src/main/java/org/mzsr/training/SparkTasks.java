@@ -8,23 +8,28 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /** Runs tasks on Spark, one Spark task each; results come back in the order of the tasks. */
 final class SparkTasks implements AutoCloseable {
 
     private final JavaSparkContext spark;
     private final JobContext job;
+    private final TaskTimes times;
     private final Broadcast<byte[]> context;
     private final Broadcast<SerializableConfiguration> hadoop;
 
     SparkTasks(JavaSparkContext spark, JobContext job) {
         this.spark = spark;
+        times = TaskTimes.listenTo(spark.sc());
         this.job = job;
         // As bytes of Java serialisation, because Spark's Kryo, where a cluster is set to it, cannot serialise records.
         context = spark.broadcast(serialized(job));
@@ -36,8 +41,59 @@ final class SparkTasks implements AutoCloseable {
         return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
     }
 
-    List<TaskOutcome> compute(List<TaskPlan> plans, float[] theta) {
-        return run(plans, theta, (plan, state, weights) -> state.compute(plan, weights));
+    /** Seconds that the results of the last job's tasks took to the driver, added up. */
+    double returnSeconds() {
+        return times.returnSeconds();
+    }
+
+    /** The gradients of an iteration's tasks, summed in their order. */
+    GradientSum compute(List<TaskPlan> plans, float[] theta) {
+        Broadcast<float[]> weights = spark.broadcast(theta);
+        String run = job.run();
+        Broadcast<byte[]> jobBytes = context;
+        Broadcast<SerializableConfiguration> conf = hadoop;
+        try {
+            JavaRDD<TaskOutcome> outcomes = spark.parallelize(plans, plans.size())
+                    .map(plan -> {
+                        ExecutorState state = state(run, jobBytes, conf);
+                        long start = System.nanoTime();
+                        float[] values = weights.value();
+                        return state.compute(plan, values, (System.nanoTime() - start) / 1e9);
+                    });
+            if (plans.size() <= GradientSum.FAN_IN) {
+                return GradientSum.ofTasks(0, outcomes.collect());
+            }
+            int count = nodes(plans.size());
+            JavaRDD<GradientSum> level =
+                    grouped(outcomes, count, TaskOutcome::index).map(node -> GradientSum.ofTasks(node._1, node._2));
+            for (; count > GradientSum.FAN_IN; count = nodes(count)) {
+                level = grouped(level, nodes(count), GradientSum::index)
+                        .map(node -> GradientSum.ofSums(node._1, node._2));
+            }
+            return GradientSum.ofSums(0, level.collect());
+        } finally {
+            weights.destroy();
+        }
+    }
+
+    private static int nodes(int leaves) {
+        return (leaves + GradientSum.FAN_IN - 1) / GradientSum.FAN_IN;
+    }
+
+    private interface Index<T> extends Serializable {
+        int of(T item);
+    }
+
+    /** Consecutive items, gathered where their node is formed, and put in order there. */
+    private static <T> JavaRDD<Tuple2<Integer, List<T>>> grouped(JavaRDD<T> items, int nodes, Index<T> index) {
+        return items.mapToPair(item -> new Tuple2<>(index.of(item) / GradientSum.FAN_IN, item))
+                .groupByKey(nodes)
+                .map(node -> {
+                    List<T> leaves = new ArrayList<>();
+                    node._2.forEach(leaves::add);
+                    leaves.sort(Comparator.comparingInt(index::of));
+                    return new Tuple2<>(node._1, leaves);
+                });
     }
 
     /** Validation scores of the first crops, a row for each: bicubic, then by number of steps. */
@@ -111,6 +167,7 @@ final class SparkTasks implements AutoCloseable {
 
     @Override
     public void close() {
+        times.close();
         ExecutorState.release(job);
         context.destroy();
         hadoop.destroy();

@@ -4,54 +4,36 @@ import java.io.Serializable;
 import org.mzsr.meta.TaskGradient;
 
 /**
- * What a task sends to the driver. A plain class, because Spark's Kryo cannot serialise records. The gradient was
- * computed in float32 and is carried so.
+ * What a task sends on: its gradient, which was computed in float32 and is carried so, and its report. A plain class,
+ * because Spark's Kryo cannot serialise records.
  */
 final class TaskOutcome implements Serializable {
 
     private static final long serialVersionUID = 1;
 
+    private final int index;
     private final float[] gradient;
-    private final double loss;
-    private final double[] supportLosses;
-    private final double[] queryLosses;
-    private final boolean finite;
-    private final double seconds;
+    private final TaskReport report;
 
-    TaskOutcome(TaskGradient task, double seconds) {
+    TaskOutcome(int index, TaskGradient task, double fetchSeconds, double readSeconds, double computeSeconds) {
+        this.index = index;
         gradient = new float[task.gradient().length];
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] = (float) task.gradient()[i];
         }
-        loss = task.loss();
-        supportLosses = task.supportLosses();
-        queryLosses = task.queryLosses();
-        finite = task.isFinite();
-        this.seconds = seconds;
+        report = new TaskReport(task, fetchSeconds, readSeconds, computeSeconds);
+    }
+
+    /** Number of the task in its iteration. */
+    int index() {
+        return index;
     }
 
     float[] gradient() {
         return gradient;
     }
 
-    double loss() {
-        return loss;
-    }
-
-    double[] supportLosses() {
-        return supportLosses;
-    }
-
-    double[] queryLosses() {
-        return queryLosses;
-    }
-
-    boolean isFinite() {
-        return finite;
-    }
-
-    /** Time that the computation took, without Spark's part. */
-    double seconds() {
-        return seconds;
+    TaskReport report() {
+        return report;
     }
 }

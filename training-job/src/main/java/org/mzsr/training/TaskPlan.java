@@ -66,6 +66,11 @@ final class TaskPlan implements Serializable {
         return iteration;
     }
 
+    /** Number of the task in its iteration. */
+    int index() {
+        return index;
+    }
+
     /** Number of the shard in the manifest's list. */
     int shard() {
         return shard;

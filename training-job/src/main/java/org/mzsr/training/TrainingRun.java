@@ -12,6 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.checkup.Checkup;
+import org.mzsr.checkup.MemoryPlan;
 import org.mzsr.console.Version;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.dataset.Manifest;
@@ -57,11 +59,26 @@ record TrainingRun(
         Manifest manifest = dataset.manifest(spark.hadoopConfiguration());
         refuseWhatDoesNotFit(manifest);
         RunFolder folder = RunFolder.at(out, spark.hadoopConfiguration());
+        try (RunLock lock = RunLock.take(folder, settings.run().heartbeat(), notice)) {
+            return execute(spark, stop, dataset, manifest, folder, lock);
+        }
+    }
+
+    private Weights execute(
+            JavaSparkContext spark,
+            BooleanSupplier stop,
+            Dataset dataset,
+            Manifest manifest,
+            RunFolder folder,
+            RunLock lock)
+            throws IOException {
         Checkpoints checkpoints = new Checkpoints(folder, settings.run().keepCheckpoints());
         Start start = resume ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
         folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
 
         NetworkShape shape = settings.shape();
+        int threads = settings.compute().nativeThreads();
+        MemoryPlan memory = settings.memory(Checkup.tasksAtOnce(spark.getConf(), spark.defaultParallelism()), manifest);
         JobContext job = new JobContext(
                 UUID.randomUUID().toString(),
                 dataset,
@@ -69,12 +86,16 @@ record TrainingRun(
                 shape,
                 settings.objective(),
                 settings.seed(),
-                settings.compute().nativeThreads());
+                threads,
+                Checkup.of(threads, memory, spark.getConf()));
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);
                 Metrics metrics = new Metrics(folder, start.state().step())) {
-            OuterLoop.Saver saver = state -> checkpoints.save(
-                    Weights.checkpoint(shape, state, provenance(state, start.parent(), manifest)), state.step());
+            OuterLoop.Saver saver = state -> {
+                lock.check();
+                checkpoints.save(
+                        Weights.checkpoint(shape, state, provenance(state, start.parent(), manifest)), state.step());
+            };
             end = new OuterLoop(
                             engine(spark, job, tasks, start.state()),
                             settings.objective(),
@@ -84,6 +105,9 @@ record TrainingRun(
                             metrics,
                             stop)
                     .run(start.state());
+            if (!metrics.summary().isEmpty()) {
+                notice.accept(metrics.summary());
+            }
         }
         Weights weights = Weights.checkpoint(shape, end, provenance(end, start.parent(), manifest))
                 .withoutOptimizer();

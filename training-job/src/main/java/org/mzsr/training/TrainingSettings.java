@@ -1,9 +1,14 @@
 package org.mzsr.training;
 
+import org.jspecify.annotations.Nullable;
+import org.mzsr.checkup.MemoryPlan;
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.ComputeSettings;
+import org.mzsr.dataset.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.CountingBackend;
+import org.mzsr.tensor.Precision;
 import org.mzsr.training.PretrainSettings.EngineName;
 
 /**
@@ -39,6 +44,30 @@ record TrainingSettings(
                     "Cannot pretrain with dl4j-spark: optimizer.form is kingma, and DL4J's Adam"
                             + " has the other form; set optimizer.form = tensorflow");
         }
+    }
+
+    /**
+     * The memory that an executor needs.
+     *
+     * @param tasks that it runs at the same time
+     * @param manifest of the dataset; null if it is not known yet
+     */
+    MemoryPlan memory(int tasks, @Nullable Manifest manifest) {
+        CountingBackend counting = new CountingBackend();
+        objective.open(counting, shape);
+        // A task's images in float64: inputs, labels, and what stands between them; θ and the gradient in both formats.
+        long images = 6L * objective.patches() * shape.channels() * objective.crop() * objective.crop() * Double.BYTES;
+        long vectors = 6L * shape.parameters() * Double.BYTES;
+        long shard = manifest == null
+                ? 0
+                : manifest.shards().stream()
+                                .mapToLong(Manifest.DataFile::rows)
+                                .max()
+                                .orElse(0)
+                        * 3
+                        * manifest.patchSize()
+                        * manifest.patchSize();
+        return new MemoryPlan(tasks, counting.bytes(Precision.FLOAT32), images + vectors, shard);
     }
 
     /** Objectives by configuration, which is what the training commands differ in. */

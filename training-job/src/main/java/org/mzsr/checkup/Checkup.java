@@ -1,0 +1,274 @@
+package org.mzsr.checkup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.mzsr.console.Version;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+import scala.util.Properties;
+
+/**
+ * The checks of one JVM.
+ *
+ * @param driver version of this program that the driver runs
+ * @param nativeThreads of one task
+ * @param memory what the tasks need
+ * @param overhead bytes outside the heap beyond which a cluster manager ends the JVM; {@link Long#MAX_VALUE} for no limit
+ */
+public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long overhead) implements Serializable {
+
+    private static final String SPARK = "3.5.";
+    private static final String SCALA = "2.12.";
+    private static final Pattern OPENING = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");
+
+    /** The checks for a run. */
+    public static Checkup of(int nativeThreads, MemoryPlan memory, SparkConf conf) {
+        return new Checkup(Version.current(), nativeThreads, memory, overhead(conf));
+    }
+
+    /** How many tasks an executor runs at the same time. */
+    public static int tasksAtOnce(SparkConf conf, int defaultParallelism) {
+        String master = conf.get("spark.master", "local");
+        Matcher cluster = Pattern.compile("local-cluster\\[\\d+,\\s*(\\d+),.*").matcher(master);
+        int cores = conf.contains("spark.executor.cores")
+                ? conf.getInt("spark.executor.cores", 1)
+                : cluster.matches()
+                        ? Integer.parseInt(cluster.group(1))
+                        : master.startsWith("local") ? defaultParallelism : master.startsWith("spark:") ? 0 : 1;
+        if (cores == 0) {
+            // A standalone executor takes its worker's cores; the best guess from here is a machine like this one.
+            cores = Math.min(
+                    conf.getInt("spark.cores.max", Integer.MAX_VALUE),
+                    Runtime.getRuntime().availableProcessors());
+        }
+        return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
+    }
+
+    /** What Spark asks YARN or Kubernetes for beside the heap; others set no limit. */
+    private static long overhead(SparkConf conf) {
+        String master = conf.get("spark.master", "local");
+        if (!master.startsWith("yarn") && !master.startsWith("k8s")) {
+            return Long.MAX_VALUE;
+        }
+        long heap = conf.getSizeAsMb("spark.executor.memory", "1g");
+        double factor = conf.getDouble("spark.executor.memoryOverheadFactor", 0.1);
+        long usual = Math.max(384, (long) (factor * heap));
+        long offHeap = conf.getBoolean("spark.memory.offHeap.enabled", false)
+                ? conf.getSizeAsMb("spark.memory.offHeap.size", "0")
+                : 0;
+        return (conf.getSizeAsMb("spark.executor.memoryOverhead", usual + "m") + offHeap) << 20;
+    }
+
+    /** Looks at this JVM. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(openings());
+        findings.add(spark());
+        findings.add(program());
+        findings.add(natives());
+        findings.add(processor());
+        findings.add(threads());
+        findings.add(heap());
+        findings.add(offHeap());
+        return List.copyOf(findings);
+    }
+
+    /**
+     * Refuses to compute in this JVM where something is wrong.
+     *
+     * @param where for the sentence: the driver, or which executor
+     */
+    public void refuseWhatCannotWork(String where) {
+        findings().stream()
+                .filter(finding -> finding.level() == Finding.Level.ERROR)
+                .findFirst()
+                .ifPresent(finding -> {
+                    throw new IllegalStateException("Cannot compute on " + where + ": " + finding);
+                });
+    }
+
+    private static Finding java() {
+        int feature = Runtime.version().feature();
+        String found = Runtime.version() + ", " + System.getProperty("java.vm.name");
+        return feature == 17
+                ? Finding.ok("java", found)
+                : Finding.error(
+                        "java", found, "Spark 3.5 and this program are for Java 17; point JAVA_HOME at a JDK 17");
+    }
+
+    private static Finding openings() {
+        List<String> closed = new ArrayList<>();
+        int open = 0;
+        Matcher matcher = OPENING.matcher(resource("/mzsr/jvm.opens"));
+        while (matcher.find()) {
+            String packageName = matcher.group(2);
+            Optional<Module> module = ModuleLayer.boot().findModule(matcher.group(1));
+            if (module.isPresent() && module.get().isOpen(packageName, Checkup.class.getModule())) {
+                open++;
+            } else {
+                closed.add(packageName);
+            }
+        }
+        return closed.isEmpty()
+                ? Finding.ok("add-opens", open + " packages")
+                : Finding.error(
+                        "add-opens",
+                        "closed to Spark: " + String.join(", ", closed),
+                        "add the flags of jvm.opens to the java command, or to spark.driver.extraJavaOptions and"
+                                + " spark.executor.extraJavaOptions");
+    }
+
+    private static Finding spark() {
+        String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+        String scala = Properties.versionNumberString();
+        String found = "Spark " + spark + ", Scala " + scala;
+        return spark.startsWith(SPARK) && scala.startsWith(SCALA)
+                ? Finding.ok("spark", found)
+                : Finding.error("spark", found, "this program is for Spark " + SPARK + "x with Scala " + SCALA + "x");
+    }
+
+    private Finding program() {
+        String here = Version.current();
+        return here.equals(driver)
+                ? Finding.ok("mzsr-spark", here)
+                : Finding.error("mzsr-spark", here + ", the driver has " + driver, "ship one jar to all");
+    }
+
+    /** Loads the natives, and lets them compute something whose result is known. */
+    private Finding natives() {
+        try (TensorBackend backend = Backends.open(Precision.FLOAT32, nativeThreads)) {
+            Tensor image = backend.allocate(1, 1, 3, 3);
+            Tensor kernel = backend.allocate(3, 3, 1, 1);
+            Tensor output = backend.allocate(1, 1, 3, 3);
+            double[] ones = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+            backend.write(ones, 0, image);
+            backend.write(ones, 0, kernel);
+            backend.convolve(image, kernel, null, output);
+            double[] sums = new double[9];
+            backend.read(output, sums, 0);
+            if (sums[4] != 9 || sums[0] != 4) {
+                return Finding.error(
+                        "backend", "a convolution gives " + sums[4] + ", expected 9", "report this machine");
+            }
+            String found = backend.description();
+            return Backends.hasOneDnn() || !System.getProperty("os.arch").equals("amd64")
+                    ? Finding.ok("backend", found)
+                    : Finding.error(
+                            "backend",
+                            found,
+                            "convolutions would be 7 to 20 times slower; another ND4J is on the class path before ours");
+        } catch (RuntimeException | LinkageError e) {
+            return Finding.error(
+                    "backend",
+                    "ND4J's natives do not load (" + e + ")",
+                    "they unpack to ~/.javacpp, or where -Dorg.bytedeco.javacpp.cachedir says: it must be writable and"
+                            + " allow executable files");
+        }
+    }
+
+    /** Named, because equal bits are promised between equal instruction sets alone. */
+    private static Finding processor() {
+        return Finding.ok("processor", instructionSet());
+    }
+
+    /** The widest vector instructions of this machine that decide which code oneDNN runs. */
+    static String instructionSet() {
+        Path info = Path.of("/proc/cpuinfo");
+        String arch = System.getProperty("os.arch");
+        if (!Files.isReadable(info)) {
+            return arch;
+        }
+        try (Stream<String> lines = Files.lines(info)) {
+            String flags =
+                    lines.filter(line -> line.startsWith("flags")).findFirst().orElse("") + " ";
+            return Stream.of("amx_tile", "avx512_vnni", "avx512f", "avx2", "avx", "sse4_1")
+                    .filter(flag -> flags.contains(" " + flag + " "))
+                    .findFirst()
+                    .map(flag -> arch + " " + flag)
+                    .orElse(arch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Finding threads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int wanted = memory.tasks() * nativeThreads;
+        String found = memory.tasks() + " x " + nativeThreads + " native threads on " + cores + " cores";
+        return wanted <= cores
+                ? Finding.ok("threads", found)
+                : Finding.warning(
+                        "threads",
+                        found,
+                        "they will wait for each other; lower spark.executor.cores (or local[N]) to " + cores
+                                + " or compute.native-threads");
+    }
+
+    private Finding heap() {
+        long there = Runtime.getRuntime().maxMemory();
+        String found = "needs " + MemoryPlan.text(memory.heap()) + ", has " + MemoryPlan.text(there);
+        return memory.heap() <= there
+                ? Finding.ok("heap", found)
+                : Finding.error(
+                        "heap",
+                        found,
+                        "set spark.executor.memory=" + MemoryPlan.setting(memory.heap())
+                                + " (on one machine: MZSR_JAVA_OPTS=-Xmx" + MemoryPlan.setting(memory.heap()) + ")");
+    }
+
+    private Finding offHeap() {
+        long needed = memory.offHeap();
+        String needs = "needs " + MemoryPlan.text(needed) + " (" + memory + ")";
+        if (needed > overhead) {
+            return Finding.error(
+                    "off-heap",
+                    needs + ", the cluster manager grants " + MemoryPlan.text(overhead),
+                    "set spark.executor.memoryOverhead=" + MemoryPlan.setting(needed)
+                            + ", fewer spark.executor.cores, or metatrain.recompute=true");
+        }
+        long machine = physical();
+        long room = machine - Math.min(memory.heap(), Runtime.getRuntime().maxMemory());
+        String found = needs + ", the machine has " + MemoryPlan.text(machine);
+        return needed <= room
+                ? Finding.ok("off-heap", found)
+                : Finding.error(
+                        "off-heap",
+                        found,
+                        "run fewer tasks at once (spark.executor.cores, local[N]), smaller batches or crops, or"
+                                + " metatrain.recompute=true");
+    }
+
+    /** Memory of the machine, or of the container. */
+    private static long physical() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Long.MAX_VALUE;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Checkup.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the build puts " + name + " onto the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

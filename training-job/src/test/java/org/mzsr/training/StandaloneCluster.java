@@ -1,0 +1,109 @@
+package org.mzsr.training;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real Spark standalone cluster on this machine: started, used and stopped by the scripts that users have. */
+final class StandaloneCluster implements AutoCloseable {
+
+    private static final Path DEPLOY = Path.of("..", "deploy").toAbsolutePath().normalize();
+
+    private final Path folder;
+    private final int port;
+
+    private StandaloneCluster(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    static StandaloneCluster start(Path folder, int workers) throws IOException, InterruptedException {
+        StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), freePort());
+        cluster.script(folder.resolve("start.log"), "standalone/start", Integer.toString(workers), "1", "1g");
+        return cluster;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void script(Path log, String name, String... arguments) throws IOException, InterruptedException {
+        Process process = process(log, name, arguments);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(name + ": " + Files.readString(log));
+        }
+    }
+
+    private Process process(Path log, String name, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(DEPLOY.resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("MZSR_CLUSTER", folder.toString());
+        builder.environment().put("MZSR_PORT", Integer.toString(port));
+        return builder.start();
+    }
+
+    String master() {
+        return "spark://127.0.0.1:" + port;
+    }
+
+    /**
+     * Starts a job.
+     *
+     * @param log gets what it prints
+     * @param options of Spark, then the job's name, then its options
+     */
+    Process submit(Path log, List<String> options) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--master", master(), "--executor-memory", "640m"));
+        all.addAll(options);
+        return process(log, "submit", all.toArray(String[]::new));
+    }
+
+    /** The executors that run now. */
+    List<ProcessHandle> executors() throws IOException {
+        return workers().stream()
+                .flatMap(ProcessHandle::descendants)
+                .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+                .toList();
+    }
+
+    List<ProcessHandle> workers() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("worker-\\d+\\.pid"))
+                    .sorted()
+                    .flatMap(file -> ProcessHandle.of(pid(file)).stream())
+                    .toList();
+        }
+    }
+
+    private static long pid(Path file) {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            Process stop = process(folder.resolveSibling("stop.log"), "standalone/stop");
+            if (!stop.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("the cluster does not stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
