@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -55,8 +56,8 @@ final class RunFolder {
             if (!renamed) {
                 throw new IOException("renaming " + partial + " failed");
             }
-        } catch (IOException e) {
-            throw new IOException("Cannot write " + file + ": " + e.getMessage(), e);
+        } catch (IOException | FSError e) {
+            throw unwritable(file, e);
         } finally {
             if (files.exists(partial)) {
                 files.delete(partial, false);
@@ -89,28 +90,57 @@ final class RunFolder {
 
     /** A file to write to bit by bit; what was flushed can be read while it grows. */
     OutputStream open(String name) throws IOException {
-        FSDataOutputStream out = files.create(new Path(root, name), true);
+        Path file = new Path(root, name);
+        FSDataOutputStream out = told(file, () -> files.create(file, true));
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                out.write(b);
+                write(new byte[] {(byte) b}, 0, 1);
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
+                told(file, () -> {
+                    out.write(bytes, offset, length);
+                    return out;
+                });
             }
 
             @Override
             public void flush() throws IOException {
-                out.hflush();
+                told(file, () -> {
+                    out.hflush();
+                    return out;
+                });
             }
 
             @Override
             public void close() throws IOException {
-                out.close();
+                told(file, () -> {
+                    out.close();
+                    return out;
+                });
             }
         };
+    }
+
+    /** Hadoop tells of a full local disk by an Error that holds the exception. */
+    private static IOException unwritable(Path file, Throwable e) {
+        Throwable reason = e instanceof FSError && e.getCause() != null ? e.getCause() : e;
+        return new IOException("Cannot write " + file + ": " + reason.getMessage(), e);
+    }
+
+    private interface Access<T> {
+        T run() throws IOException;
+    }
+
+    /** Names the file in what goes wrong with it. */
+    private static <T> T told(Path file, Access<T> access) throws IOException {
+        try {
+            return access.run();
+        } catch (IOException | FSError e) {
+            throw unwritable(file, e);
+        }
     }
 
     /** Names of the files in a folder, sorted; none if it is not there. */

@@ -59,6 +59,10 @@ record TrainingRun(
         Manifest manifest = dataset.manifest(spark.hadoopConfiguration());
         refuseWhatDoesNotFit(manifest);
         RunFolder folder = RunFolder.at(out, spark.hadoopConfiguration());
+        if (resume && !new Checkpoints(folder, settings.run().keepCheckpoints()).exist()) {
+            // Before the lock, which would make the folder.
+            throw new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read");
+        }
         try (RunLock lock = RunLock.take(folder, settings.run().heartbeat(), notice)) {
             return execute(spark, stop, dataset, manifest, folder, lock);
         }

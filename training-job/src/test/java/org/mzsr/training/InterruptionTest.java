@@ -1,6 +1,7 @@
 package org.mzsr.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,18 +101,106 @@ class InterruptionTest {
                 .isEqualTo(146);
     }
 
+    @Test
+    void a_second_run_on_a_folder_is_refused_and_the_first_goes_on() throws IOException, InterruptedException {
+        String[] endless = {"--set", "metatrain.iterations=100000", "--set", "run.lock-seconds=1"};
+        Process first = start("shared", endless);
+        awaitCheckpoint("shared");
+
+        Process second = start(
+                folder.resolve("shared"), log("second"), "--resume", endless[0], endless[1], endless[2], endless[3]);
+
+        assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(log("second")))
+                .contains("mzsr: Cannot train into " + folder.resolve("shared") + ": process " + first.pid() + " on ")
+                .contains("is writing there; wait for it, stop it, or choose another --out");
+        int before = checkpoints("shared").size();
+        assertThat(before).isPositive();
+        assertThat(first.isAlive()).isTrue();
+        first.destroy();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.exitValue()).isEqualTo(130);
+        assertThat(folder.resolve("shared/run.lock")).doesNotExist();
+    }
+
+    @Test
+    void a_full_disk_ends_the_run_with_a_sentence_and_it_resumes_to_the_same_file_when_there_is_room()
+            throws IOException, InterruptedException {
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", disk.toString()))
+                .as("a small disk can be mounted, which takes root")
+                .isZero();
+        try {
+            Process run = start(disk.resolve("out"), log("full"));
+            assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(run.exitValue()).isEqualTo(1);
+            assertThat(Files.readString(log("full")))
+                    .containsPattern("mzsr: Cannot write file:" + disk + "/out/.*: No space left on device");
+            assertThat(disk.resolve("out/weights.safetensors")).doesNotExist();
+            assertThat(run("mount", "-o", "remount,size=16m", disk.toString())).isZero();
+            assertThat(start(disk.resolve("out"), log("room"), "--resume").waitFor())
+                    .isZero();
+            assertThat(Files.readAllBytes(disk.resolve("out/weights.safetensors")))
+                    .isEqualTo(undisturbed);
+        } finally {
+            assertThat(run("umount", disk.toString())).isZero();
+        }
+    }
+
+    @Test
+    void a_folder_without_permission_ends_the_run_with_a_sentence() throws IOException, InterruptedException {
+        Process run = start("forbidden");
+        awaitCheckpoint("forbidden");
+        List<Path> before = checkpoints("forbidden");
+        // Not even root may write into an immutable folder.
+        Path checkpoints = folder.resolve("forbidden/checkpoints");
+        assumeThat(run("chattr", "+i", checkpoints.toString()))
+                .as("a folder can be made immutable, which takes root and a file system that knows it")
+                .isZero();
+        try {
+            assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(run.exitValue()).isEqualTo(1);
+            assertThat(Files.readString(log("forbidden"))).contains("mzsr: Cannot write file:" + checkpoints);
+            assertThat(checkpoints("forbidden")).containsAnyElementsOf(before);
+        } finally {
+            assertThat(run("chattr", "-i", checkpoints.toString())).isZero();
+        }
+        assertThat(start("forbidden", "--resume").waitFor()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("forbidden/weights.safetensors")))
+                .isEqualTo(undisturbed);
+    }
+
+    /** Runs a program of the system; its exit code, or −1 if it is not there. */
+    private static int run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
     private static Process start(String out, String... more) throws IOException {
+        return start(folder.resolve(out), log(out), more);
+    }
+
+    private static Process start(Path out, Path log, String... more) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "-cp", Cases.classPath()));
         command.addAll(1, List.of(System.getProperty("jvm.opens", "").split(" ")));
         command.add(Mzsr.class.getName());
         command.addAll(List.of("metatrain", "--data", dataset, "--init", init.toString()));
-        command.addAll(List.of("--out", folder.resolve(out).toString()));
+        command.addAll(List.of("--out", out.toString()));
         command.addAll(Cases.arguments("--set", ITERATIONS, "--set", "spark.master=\"local[2]\""));
         command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log(out).toFile())
+                .redirectOutput(log.toFile())
                 .start();
     }
 

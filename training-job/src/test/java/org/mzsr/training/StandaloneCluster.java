@@ -50,6 +50,8 @@ final class StandaloneCluster implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("MZSR_CLUSTER", folder.toString());
         builder.environment().put("MZSR_PORT", Integer.toString(port));
+        // Each worker as if it were a machine of its own: Spark does not speculate twice on one.
+        builder.environment().put("MZSR_WORKER_HOSTS", "127.0.0.1 127.0.0.2 127.0.0.3");
         return builder.start();
     }
 
