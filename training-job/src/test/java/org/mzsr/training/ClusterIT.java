@@ -3,6 +3,7 @@ package org.mzsr.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mzsr.weights.Weights;
 
 /**
  * One training run in all the ways that it can be run, and with all that can befall it on a cluster: real processes, the jar
@@ -233,9 +235,13 @@ class ClusterIT {
         }
     }
 
+    /** Of the tensors; the header also says on which master they were trained. */
     private static String sha256(Path file) throws IOException {
+        double[] theta = Weights.read(file).theta();
+        ByteBuffer bytes = ByteBuffer.allocate(theta.length * Double.BYTES);
+        bytes.asDoubleBuffer().put(theta);
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
