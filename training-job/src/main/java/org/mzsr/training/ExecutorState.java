@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.dataset.Shard;
 import org.mzsr.dataset.ShardCache;
@@ -66,7 +67,9 @@ final class ExecutorState implements AutoCloseable {
     }
 
     /** Computes one task. */
-    TaskOutcome compute(TaskPlan plan, float[] theta, double fetchSeconds) throws IOException {
+    TaskOutcome compute(TaskPlan plan, Broadcast<float[]> weights) throws IOException {
+        long begin = System.nanoTime();
+        float[] theta = weights.value();
         long start = System.nanoTime();
         Shard shard = shard(plan);
         List<DegradationSample> samples = kernels();
@@ -75,7 +78,11 @@ final class ExecutorState implements AutoCloseable {
         try {
             TaskGradient gradient = worker.computation().compute(plan, shard, samples, widened(theta));
             return new TaskOutcome(
-                    plan.index(), gradient, fetchSeconds, (read - start) / 1e9, (System.nanoTime() - read) / 1e9);
+                    plan.index(),
+                    gradient,
+                    (start - begin) / 1e9,
+                    (read - start) / 1e9,
+                    (System.nanoTime() - read) / 1e9);
         } finally {
             idle.add(worker);
         }

@@ -41,7 +41,7 @@ final class SparkTasks implements AutoCloseable {
         return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
     }
 
-    /** Seconds that the results of the last job's tasks took to the driver, added up. */
+    /** Seconds that the results of the last tasks computed took to the driver, added up. */
     double returnSeconds() {
         return times.returnSeconds();
     }
@@ -49,17 +49,9 @@ final class SparkTasks implements AutoCloseable {
     /** The gradients of an iteration's tasks, summed in their order. */
     GradientSum compute(List<TaskPlan> plans, float[] theta) {
         Broadcast<float[]> weights = spark.broadcast(theta);
-        String run = job.run();
-        Broadcast<byte[]> jobBytes = context;
-        Broadcast<SerializableConfiguration> conf = hadoop;
+        times.watch();
         try {
-            JavaRDD<TaskOutcome> outcomes = spark.parallelize(plans, plans.size())
-                    .map(plan -> {
-                        ExecutorState state = state(run, jobBytes, conf);
-                        long start = System.nanoTime();
-                        float[] values = weights.value();
-                        return state.compute(plan, values, (System.nanoTime() - start) / 1e9);
-                    });
+            JavaRDD<TaskOutcome> outcomes = dataset(plans, plans.size(), (plan, state) -> state.compute(plan, weights));
             if (plans.size() <= GradientSum.FAN_IN) {
                 return GradientSum.ofTasks(0, outcomes.collect());
             }
@@ -72,6 +64,7 @@ final class SparkTasks implements AutoCloseable {
             }
             return GradientSum.ofSums(0, level.collect());
         } finally {
+            times.unwatch();
             weights.destroy();
         }
     }
@@ -98,40 +91,31 @@ final class SparkTasks implements AutoCloseable {
 
     /** Validation scores of the first crops, a row for each: bicubic, then by number of steps. */
     List<double[]> validate(int crops, double firstRate, float[] theta) {
-        return run(
-                IntStream.range(0, crops).boxed().toList(),
-                theta,
-                (index, state, weights) -> new Validation(state.job(), firstRate).score(index, state, weights));
-    }
-
-    /** What an executor does with one item. */
-    interface Work<T, R> extends Serializable {
-        R on(T item, ExecutorState state, float[] theta) throws IOException;
-    }
-
-    /** What executors make of some items, when Spark asks for it; the work gets no weights. */
-    <T, R> JavaRDD<R> dataset(List<T> items, int partitions, Work<T, R> work) {
-        String run = job.run();
-        Broadcast<byte[]> jobBytes = context;
-        Broadcast<SerializableConfiguration> conf = hadoop;
-        return spark.parallelize(items, partitions)
-                .map(item -> work.on(item, state(run, jobBytes, conf), new float[0]));
-    }
-
-    /** One Spark job with a task for each item. */
-    private <T, R> List<R> run(List<T> items, float[] theta, Work<T, R> work) {
         Broadcast<float[]> weights = spark.broadcast(theta);
-        // Local names, so that the task's closure does not hold this object.
-        String run = job.run();
-        Broadcast<byte[]> jobBytes = context;
-        Broadcast<SerializableConfiguration> conf = hadoop;
         try {
-            return spark.parallelize(items, items.size())
-                    .map(item -> work.on(item, state(run, jobBytes, conf), weights.value()))
+            return dataset(
+                            IntStream.range(0, crops).boxed().toList(),
+                            crops,
+                            (index, state) ->
+                                    new Validation(state.job(), firstRate).score(index, state, weights.value()))
                     .collect();
         } finally {
             weights.destroy();
         }
+    }
+
+    /** What an executor does with one item. */
+    interface Work<T, R> extends Serializable {
+        R on(T item, ExecutorState state) throws IOException;
+    }
+
+    /** What executors make of some items, when Spark asks for it. */
+    <T, R> JavaRDD<R> dataset(List<T> items, int partitions, Work<T, R> work) {
+        // Local names, so that the task's closure does not hold this object.
+        String run = job.run();
+        Broadcast<byte[]> jobBytes = context;
+        Broadcast<SerializableConfiguration> conf = hadoop;
+        return spark.parallelize(items, partitions).map(item -> work.on(item, state(run, jobBytes, conf)));
     }
 
     private static ExecutorState state(String run, Broadcast<byte[]> job, Broadcast<SerializableConfiguration> hadoop) {

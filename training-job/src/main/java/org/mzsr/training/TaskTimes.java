@@ -1,20 +1,27 @@
 package org.mzsr.training;
 
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** What only Spark knows of a job's tasks: how long their results took to the driver. */
+/**
+ * What only Spark knows of a job's tasks: how long their results took to the driver. Jobs that are started
+ * between {@link #watch} and {@link #unwatch} count, one at a time; others, such as validation's, do not.
+ */
 final class TaskTimes extends SparkListener {
 
+    private static final String WATCHED = "mzsr.watched";
     private static final int PATIENCE_MILLIS = 500;
+    private static final int NONE = -1;
 
     private final SparkContext spark;
-    private final BlockingQueue<Double> ended = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Double> ended = new ArrayBlockingQueue<>(1);
+    private int job = NONE;
     private long millis;
 
     private TaskTimes(SparkContext spark) {
@@ -27,9 +34,27 @@ final class TaskTimes extends SparkListener {
         return times;
     }
 
+    /** The next job of this thread is one to watch. */
+    void watch() {
+        ended.clear();
+        spark.setLocalProperty(WATCHED, "true");
+    }
+
+    void unwatch() {
+        spark.setLocalProperty(WATCHED, null);
+    }
+
+    @Override
+    public void onJobStart(SparkListenerJobStart start) {
+        if (start.properties() != null && start.properties().containsKey(WATCHED)) {
+            job = start.jobId();
+            millis = 0;
+        }
+    }
+
     @Override
     public void onTaskEnd(SparkListenerTaskEnd task) {
-        if (task.taskMetrics() != null) {
+        if (job != NONE && task.taskMetrics() != null) {
             millis += task.taskMetrics().resultSerializationTime();
             long fetched = task.taskInfo().gettingResultTime();
             millis += fetched == 0 ? 0 : task.taskInfo().finishTime() - fetched;
@@ -37,18 +62,18 @@ final class TaskTimes extends SparkListener {
     }
 
     @Override
-    public void onJobEnd(SparkListenerJobEnd job) {
-        ended.add(millis / 1e3);
-        millis = 0;
+    public void onJobEnd(SparkListenerJobEnd end) {
+        if (end.jobId() == job) {
+            job = NONE;
+            ended.clear();
+            ended.add(millis / 1e3);
+        }
     }
 
-    /** Of the last job, whose end Spark may tell a moment after its results; NaN if it does not tell at all. */
+    /** Of the job watched last, whose end Spark may tell a moment after its results; NaN if it does not tell at all. */
     double returnSeconds() {
         try {
             Double seconds = ended.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            for (Double later = ended.poll(); later != null; later = ended.poll()) {
-                seconds = later;
-            }
             return seconds == null ? Double.NaN : seconds;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -53,7 +53,7 @@ final class WeightAveraging implements Engine {
         return tasks.dataset(
                 plans,
                 objective.settings().tasks(),
-                (plan, state, theta) -> ((Pretraining) state.job().objective()).batch(plan, state.shard(plan)));
+                (plan, state) -> ((Pretraining) state.job().objective()).batch(plan, state.shard(plan)));
     }
 
     private static void refuseWhatIsNotFinite(Adam.State state) {
