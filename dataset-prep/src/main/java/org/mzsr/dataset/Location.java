@@ -2,6 +2,7 @@ package org.mzsr.dataset;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -27,5 +28,36 @@ public record Location(Path path, FileSystem files) {
             // A file system whose client is not on the class path is a RuntimeException.
             throw new IOException("Cannot use location '" + uri + "': " + e.getMessage(), e);
         }
+    }
+
+    /** Something that writes. */
+    @FunctionalInterface
+    public interface Writing {
+        /** Writes. */
+        void run() throws IOException;
+    }
+
+    /**
+     * Writes to a file, and names it in what goes wrong. Hadoop tells of a full local disk by an Error that holds the
+     * exception.
+     *
+     * @throws IOException if that fails, with a sentence
+     */
+    public static void writing(Path file, Writing writing) throws IOException {
+        try {
+            writing.run();
+        } catch (IOException | FSError e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    /**
+     * The sentence for a file that cannot be written.
+     *
+     * @param e what the file system threw
+     */
+    public static IOException unwritable(Path file, Throwable e) {
+        Throwable reason = e instanceof FSError && e.getCause() != null ? e.getCause() : e;
+        return new IOException("Cannot write " + file + ": " + reason.getMessage(), e);
     }
 }

@@ -3,7 +3,6 @@ package org.mzsr.dataset;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -56,13 +55,12 @@ final class StagedFolder {
     }
 
     void write(String name, byte[] bytes) throws IOException {
-        try (FSDataOutputStream out = target.files().create(new Path(path(), name))) {
-            out.write(bytes);
-        } catch (IOException | FSError e) {
-            // Hadoop tells of a full local disk by an Error that holds the exception.
-            Throwable reason = e instanceof FSError && e.getCause() != null ? e.getCause() : e;
-            throw new IOException("Cannot write " + name + " to " + path() + ": " + reason.getMessage(), e);
-        }
+        Path file = new Path(path(), name);
+        Location.writing(file, () -> {
+            try (FSDataOutputStream out = target.files().create(file)) {
+                out.write(bytes);
+            }
+        });
     }
 
     /** Puts the folder in place; a dataset that is there steps aside first and goes only when the new one stands. */

@@ -9,7 +9,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -46,18 +45,18 @@ final class RunFolder {
         Path file = new Path(root, name);
         Path partial = new Path(file.getParent(), "." + file.getName() + ".partial");
         try {
-            try (FSDataOutputStream out = files.create(partial, true)) {
-                out.write(bytes);
-                out.hsync();
-            }
-            // A local file system replaces the file that is there; HDFS refuses, and it has to go first.
-            boolean renamed = files.rename(partial, file)
-                    || (files.exists(file) && files.delete(file, false) && files.rename(partial, file));
-            if (!renamed) {
-                throw new IOException("renaming " + partial + " failed");
-            }
-        } catch (IOException | FSError e) {
-            throw unwritable(file, e);
+            Location.writing(file, () -> {
+                try (FSDataOutputStream out = files.create(partial, true)) {
+                    out.write(bytes);
+                    out.hsync();
+                }
+                // A local file system replaces the file that is there; HDFS refuses, and it has to go first.
+                boolean renamed = files.rename(partial, file)
+                        || (files.exists(file) && files.delete(file, false) && files.rename(partial, file));
+                if (!renamed) {
+                    throw new IOException("renaming " + partial + " failed");
+                }
+            });
         } finally {
             if (files.exists(partial)) {
                 files.delete(partial, false);
@@ -71,18 +70,11 @@ final class RunFolder {
         }
     }
 
-    /**
-     * What a file holds.
-     *
-     * @param text in UTF-8
-     */
-    record Content(String text) {}
-
-    /** A small text file, or null if it is not there. */
+    /** The text of a small file in UTF-8, or null if it is not there. */
     @Nullable
-    Content find(String name) throws IOException {
+    String find(String name) throws IOException {
         try {
-            return new Content(new String(read(name), StandardCharsets.UTF_8));
+            return new String(read(name), StandardCharsets.UTF_8);
         } catch (FileNotFoundException e) {
             return null;
         }
@@ -91,55 +83,35 @@ final class RunFolder {
     /** A file to write to bit by bit; what was flushed can be read while it grows. */
     OutputStream open(String name) throws IOException {
         Path file = new Path(root, name);
-        FSDataOutputStream out = told(file, () -> files.create(file, true));
+        FSDataOutputStream out = create(file);
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                write(new byte[] {(byte) b}, 0, 1);
+                Location.writing(file, () -> out.write(b));
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                told(file, () -> {
-                    out.write(bytes, offset, length);
-                    return out;
-                });
+                Location.writing(file, () -> out.write(bytes, offset, length));
             }
 
             @Override
             public void flush() throws IOException {
-                told(file, () -> {
-                    out.hflush();
-                    return out;
-                });
+                Location.writing(file, out::hflush);
             }
 
             @Override
             public void close() throws IOException {
-                told(file, () -> {
-                    out.close();
-                    return out;
-                });
+                Location.writing(file, out::close);
             }
         };
     }
 
-    /** Hadoop tells of a full local disk by an Error that holds the exception. */
-    private static IOException unwritable(Path file, Throwable e) {
-        Throwable reason = e instanceof FSError && e.getCause() != null ? e.getCause() : e;
-        return new IOException("Cannot write " + file + ": " + reason.getMessage(), e);
-    }
-
-    private interface Access<T> {
-        T run() throws IOException;
-    }
-
-    /** Names the file in what goes wrong with it. */
-    private static <T> T told(Path file, Access<T> access) throws IOException {
+    private FSDataOutputStream create(Path file) throws IOException {
         try {
-            return access.run();
-        } catch (IOException | FSError e) {
-            throw unwritable(file, e);
+            return files.create(file, true);
+        } catch (IOException e) {
+            throw Location.unwritable(file, e);
         }
     }
 

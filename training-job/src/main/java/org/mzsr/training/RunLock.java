@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.training.RunFolder.Content;
 
 /**
  * The file {@code run.lock}, which lets one process at a time write to a run's folder, on any file system.
@@ -52,9 +51,9 @@ final class RunLock implements AutoCloseable {
         String owner = "process " + ProcessHandle.current().pid() + " on " + host() + " since "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " (" + UUID.randomUUID() + ")";
         RunLock lock = new RunLock(folder, owner);
-        Content found = folder.find(FILE);
-        if (found != null && !isDeadHere(found.text())) {
-            notice.accept("waiting to see whether " + ownerOf(found.text()) + " still writes to " + folder);
+        String found = folder.find(FILE);
+        if (found != null && !isDeadHere(found)) {
+            notice.accept("waiting to see whether " + ownerOf(found) + " still writes to " + folder);
             awaitSilence(folder, found, beat);
         }
         lock.beat();
@@ -89,15 +88,15 @@ final class RunLock implements AutoCloseable {
                 && ProcessHandle.of(Long.parseLong(words[1])).isEmpty();
     }
 
-    private static void awaitSilence(RunFolder folder, Content found, Duration beat) throws IOException {
+    private static void awaitSilence(RunFolder folder, String found, Duration beat) throws IOException {
         for (int i = 0; i < 6; i++) {
             pause(beat.dividedBy(2));
-            Content now = folder.find(FILE);
+            String now = folder.find(FILE);
             if (now == null) {
                 return;
             }
             if (!now.equals(found)) {
-                throw refusal(folder, now.text());
+                throw refusal(folder, now);
             }
         }
     }
@@ -125,7 +124,8 @@ final class RunLock implements AutoCloseable {
         try {
             check();
             beat();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // The timer would end at the first exception.
             // Lost: remembered, and said at the next checkpoint. Otherwise the file system may answer next time.
         }
     }
@@ -137,11 +137,11 @@ final class RunLock implements AutoCloseable {
      */
     void check() throws IOException {
         if (lostTo == null) {
-            Content now = folder.find(FILE);
-            if (now == null || ownerOf(now.text()).equals(owner)) {
+            String now = folder.find(FILE);
+            if (now == null || ownerOf(now).equals(owner)) {
                 return;
             }
-            lostTo = now.text();
+            lostTo = now;
         }
         throw new IOException("Cannot go on in " + folder + ": " + ownerOf(String.valueOf(lostTo))
                 + " has taken it over while this run was silent");
@@ -152,8 +152,8 @@ final class RunLock implements AutoCloseable {
     public void close() throws IOException {
         timer.shutdownNow();
         synchronized (this) {
-            Content now = folder.find(FILE);
-            if (now != null && ownerOf(now.text()).equals(owner)) {
+            String now = folder.find(FILE);
+            if (now != null && ownerOf(now).equals(owner)) {
                 folder.delete(FILE);
             }
         }
