@@ -39,12 +39,8 @@ public final class CountingBackend implements TensorBackend {
     }
 
     private static Tensor tensor(int... shape) {
-        int size = 1;
-        for (int dimension : shape) {
-            size = Math.multiplyExact(size, dimension);
-        }
-        int elements = size;
-        return () -> elements;
+        int size = TensorSize.of(shape);
+        return () -> size;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.mzsr.tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.DoublePointer;
@@ -62,14 +61,7 @@ final class Nd4jBackend implements TensorBackend {
 
     @Override
     public Tensor allocate(int... shape) {
-        long size = 1;
-        for (int dimension : shape) {
-            size *= dimension;
-        }
-        if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("Cannot allocate a tensor of shape " + Arrays.toString(shape)
-                    + ": it has " + size + " elements, more than " + Integer.MAX_VALUE + "; use smaller images");
-        }
+        TensorSize.of(shape);
         INDArray array = Nd4j.createUninitializedDetached(
                 precision == Precision.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE, 'c', longs(shape));
         owned.add(array);

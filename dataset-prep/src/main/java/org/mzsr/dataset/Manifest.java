@@ -76,6 +76,14 @@ public record Manifest(
         }
     }
 
+    /** Bytes that the patches of the largest shard take in memory. */
+    public long largestShard() {
+        return shards.stream()
+                .mapToLong(shard -> Shard.size(shard.rows(), patchSize))
+                .max()
+                .orElse(0);
+    }
+
     static Manifest decode(byte[] bytes) throws IOException {
         try {
             Manifest manifest = JSON.readValue(bytes, Manifest.class);

@@ -23,6 +23,11 @@ public record Shard(List<byte[]> patches, int patchSize) {
 
     /** Bytes of all patches. */
     long size() {
-        return (long) patches.size() * 3 * patchSize * patchSize;
+        return size(patches.size(), patchSize);
+    }
+
+    /** Bytes of so many patches. */
+    static long size(int patches, int patchSize) {
+        return (long) patches * 3 * patchSize * patchSize;
     }
 }

@@ -34,6 +34,7 @@ public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long 
 
     private static final String SPARK = "3.5.";
     private static final String SCALA = "2.12.";
+    private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\d+,\\s*(\\d+),.*");
     private static final Pattern OPENING = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");
 
     /** The checks for a run. */
@@ -43,20 +44,29 @@ public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long 
 
     /** How many tasks an executor runs at the same time. */
     public static int tasksAtOnce(SparkConf conf, int defaultParallelism) {
+        return Math.max(1, cores(conf, defaultParallelism) / conf.getInt("spark.task.cpus", 1));
+    }
+
+    /** Cores of one executor. */
+    private static int cores(SparkConf conf, int defaultParallelism) {
+        if (conf.contains("spark.executor.cores")) {
+            return conf.getInt("spark.executor.cores", 1);
+        }
         String master = conf.get("spark.master", "local");
-        Matcher cluster = Pattern.compile("local-cluster\\[\\d+,\\s*(\\d+),.*").matcher(master);
-        int cores = conf.contains("spark.executor.cores")
-                ? conf.getInt("spark.executor.cores", 1)
-                : cluster.matches()
-                        ? Integer.parseInt(cluster.group(1))
-                        : master.startsWith("local") ? defaultParallelism : master.startsWith("spark:") ? 0 : 1;
-        if (cores == 0) {
+        Matcher cluster = LOCAL_CLUSTER.matcher(master);
+        if (cluster.matches()) {
+            return Integer.parseInt(cluster.group(1));
+        }
+        if (master.startsWith("local")) {
+            return defaultParallelism;
+        }
+        if (master.startsWith("spark:")) {
             // A standalone executor takes its worker's cores; the best guess from here is a machine like this one.
-            cores = Math.min(
+            return Math.min(
                     conf.getInt("spark.cores.max", Integer.MAX_VALUE),
                     Runtime.getRuntime().availableProcessors());
         }
-        return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
+        return 1;
     }
 
     /** What Spark asks YARN or Kubernetes for beside the heap; others set no limit. */

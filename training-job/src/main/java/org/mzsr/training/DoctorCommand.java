@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.Finding;
 import org.mzsr.checkup.Finding.Level;
-import org.mzsr.checkup.MemoryPlan;
 import org.mzsr.config.Configuration;
+import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.dataset.Manifest;
@@ -55,7 +56,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** Main class for {@code spark-submit}. */
     public static void main(String[] args) {
-        System.exit(org.mzsr.console.CommandLines.run(new DoctorCommand(), args));
+        System.exit(CommandLines.run(new DoctorCommand(), args));
     }
 
     @Override
@@ -68,11 +69,9 @@ public final class DoctorCommand implements Callable<Integer> {
             Manifest manifest = data == null
                     ? null
                     : Dataset.at(data, spark.hadoopConfiguration()).manifest(spark.hadoopConfiguration());
-            int atOnce = Checkup.tasksAtOnce(spark.getConf(), spark.defaultParallelism());
-            MemoryPlan memory = training.memory(atOnce, manifest);
-            Checkup checkup = Checkup.of(training.compute().nativeThreads(), memory, spark.getConf());
-            System.out.println(spark.master() + ", " + stage.name().toLowerCase(java.util.Locale.ROOT)
-                    + ": an executor needs " + memory);
+            Checkup checkup = training.checkup(spark, manifest);
+            System.out.println(spark.master() + ", " + stage.name().toLowerCase(Locale.ROOT) + ": an executor needs "
+                    + checkup.memory());
             Map<String, List<Finding>> all = executors(spark, checkup);
             all.forEach(DoctorCommand::print);
             processors(all);
@@ -94,7 +93,7 @@ public final class DoctorCommand implements Callable<Integer> {
         spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
                 .map(index -> {
                     Thread.sleep(TASK_MILLIS);
-                    return new Tuple2<>(Executors.here(), new ArrayList<>(checkup.findings()));
+                    return new Tuple2<>(ThisExecutor.name(), new ArrayList<>(checkup.findings()));
                 })
                 .collect()
                 .forEach(report -> all.put(report._1, report._2));

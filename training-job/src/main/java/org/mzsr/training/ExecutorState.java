@@ -49,7 +49,7 @@ final class ExecutorState implements AutoCloseable {
     static ExecutorState of(String run, Supplier<JobContext> job, Configuration hadoop) {
         return RUNS.computeIfAbsent(run, name -> {
             JobContext context = job.get();
-            context.checkup().refuseWhatCannotWork(Executors.here());
+            context.checkup().refuseWhatCannotWork(ThisExecutor.name());
             return new ExecutorState(context, hadoop);
         });
     }

@@ -48,16 +48,6 @@ record IterationTimes(
         return reports.stream().mapToDouble(seconds).sum();
     }
 
-    /** The whole iteration. */
-    double total() {
-        return compute + overhead();
-    }
-
-    /** All that is not compute. */
-    double overhead() {
-        return broadcast + read + gradientReturn + scheduling + reduce;
-    }
-
     /** The medians of many iterations, part by part. */
     static IterationTimes median(List<IterationTimes> all) {
         return new IterationTimes(

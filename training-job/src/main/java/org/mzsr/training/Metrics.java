@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +69,12 @@ final class Metrics implements AutoCloseable {
         times.addLast(seconds);
     }
 
-    /** A sentence on where the time of the last iterations went; empty if none is known. */
-    String summary() {
+    /** A sentence on where the time of the last iterations went, if that is known. */
+    Optional<String> summary() {
         return times.isEmpty()
-                ? ""
-                : String.format(
-                        "median of the last %d iterations: %s",
-                        times.size(), IterationTimes.median(List.copyOf(times)));
+                ? Optional.empty()
+                : Optional.of("median of the last " + times.size() + " iterations: "
+                        + IterationTimes.median(List.copyOf(times)));
     }
 
     private void series(long step, String name, List<? extends @Nullable Double> values) throws IOException {

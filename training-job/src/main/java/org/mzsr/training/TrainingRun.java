@@ -12,8 +12,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.checkup.Checkup;
-import org.mzsr.checkup.MemoryPlan;
 import org.mzsr.console.Version;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.dataset.Manifest;
@@ -59,12 +57,13 @@ record TrainingRun(
         Manifest manifest = dataset.manifest(spark.hadoopConfiguration());
         refuseWhatDoesNotFit(manifest);
         RunFolder folder = RunFolder.at(out, spark.hadoopConfiguration());
-        if (resume && !new Checkpoints(folder, settings.run().keepCheckpoints()).exist()) {
+        Checkpoints checkpoints = new Checkpoints(folder, settings.run().keepCheckpoints());
+        if (resume && !checkpoints.exist()) {
             // Before the lock, which would make the folder.
             throw new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read");
         }
         try (RunLock lock = RunLock.take(folder, settings.run().heartbeat(), notice)) {
-            return execute(spark, stop, dataset, manifest, folder, lock);
+            return execute(spark, stop, dataset, manifest, folder, checkpoints, lock);
         }
     }
 
@@ -74,15 +73,13 @@ record TrainingRun(
             Dataset dataset,
             Manifest manifest,
             RunFolder folder,
+            Checkpoints checkpoints,
             RunLock lock)
             throws IOException {
-        Checkpoints checkpoints = new Checkpoints(folder, settings.run().keepCheckpoints());
         Start start = resume ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
         folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
 
         NetworkShape shape = settings.shape();
-        int threads = settings.compute().nativeThreads();
-        MemoryPlan memory = settings.memory(Checkup.tasksAtOnce(spark.getConf(), spark.defaultParallelism()), manifest);
         JobContext job = new JobContext(
                 UUID.randomUUID().toString(),
                 dataset,
@@ -90,8 +87,8 @@ record TrainingRun(
                 shape,
                 settings.objective(),
                 settings.seed(),
-                threads,
-                Checkup.of(threads, memory, spark.getConf()));
+                settings.compute().nativeThreads(),
+                settings.checkup(spark, manifest));
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);
                 Metrics metrics = new Metrics(folder, start.state().step())) {
@@ -109,9 +106,7 @@ record TrainingRun(
                             metrics,
                             stop)
                     .run(start.state());
-            if (!metrics.summary().isEmpty()) {
-                notice.accept(metrics.summary());
-            }
+            metrics.summary().ifPresent(notice);
         }
         Weights weights = Weights.checkpoint(shape, end, provenance(end, start.parent(), manifest))
                 .withoutOptimizer();

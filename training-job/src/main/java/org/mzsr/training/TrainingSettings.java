@@ -1,6 +1,8 @@
 package org.mzsr.training;
 
+import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.MemoryPlan;
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.ComputeSettings;
@@ -47,27 +49,22 @@ record TrainingSettings(
     }
 
     /**
-     * The memory that an executor needs.
+     * What every JVM of a cluster has to pass before it computes.
      *
-     * @param tasks that it runs at the same time
      * @param manifest of the dataset; null if it is not known yet
      */
-    MemoryPlan memory(int tasks, @Nullable Manifest manifest) {
+    Checkup checkup(JavaSparkContext spark, @Nullable Manifest manifest) {
         CountingBackend counting = new CountingBackend();
         objective.open(counting, shape);
         // A task's images in float64: inputs, labels, and what stands between them; θ and the gradient in both formats.
         long images = 6L * objective.patches() * shape.channels() * objective.crop() * objective.crop() * Double.BYTES;
         long vectors = 6L * shape.parameters() * Double.BYTES;
-        long shard = manifest == null
-                ? 0
-                : manifest.shards().stream()
-                                .mapToLong(Manifest.DataFile::rows)
-                                .max()
-                                .orElse(0)
-                        * 3
-                        * manifest.patchSize()
-                        * manifest.patchSize();
-        return new MemoryPlan(tasks, counting.bytes(Precision.FLOAT32), images + vectors, shard);
+        MemoryPlan memory = new MemoryPlan(
+                Checkup.tasksAtOnce(spark.getConf(), spark.defaultParallelism()),
+                counting.bytes(Precision.FLOAT32),
+                images + vectors,
+                manifest == null ? 0 : manifest.largestShard());
+        return Checkup.of(compute.nativeThreads(), memory, spark.getConf());
     }
 
     /** Objectives by configuration, which is what the training commands differ in. */

@@ -2,13 +2,13 @@ package org.mzsr.training;
 
 import org.apache.spark.SparkEnv;
 
-/** The name of the executor that this code runs in. */
-final class Executors {
+/** The executor that this code runs in. */
+final class ThisExecutor {
 
-    private Executors() {}
+    private ThisExecutor() {}
 
-    /** For people, such as {@code executor 1 (10.0.0.7)}. */
-    static String here() {
+    /** Its name for people, such as {@code executor 1 (10.0.0.7)}. */
+    static String name() {
         SparkEnv env = SparkEnv.get();
         return "executor " + env.executorId() + " ("
                 + env.blockManager().blockManagerId().host() + ")";

@@ -1,0 +1,26 @@
+package org.mzsr.tensor;
+
+import java.util.Arrays;
+
+/** How many elements a tensor has. */
+final class TensorSize {
+
+    private TensorSize() {}
+
+    /**
+     * The product of a shape.
+     *
+     * @throws IllegalArgumentException if it is more than 2³¹ − 1
+     */
+    static int of(int... shape) {
+        long size = 1;
+        for (int dimension : shape) {
+            size *= dimension;
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("Cannot allocate a tensor of shape " + Arrays.toString(shape)
+                    + ": it has " + size + " elements, more than " + Integer.MAX_VALUE + "; use smaller images");
+        }
+        return (int) size;
+    }
+}
