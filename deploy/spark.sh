@@ -9,8 +9,7 @@ fail() {
 root=$(cd "$(dirname "$0")" && while [ ! -f mzsr ] && [ "$PWD" != / ]; do cd ..; done && pwd)
 target=$root/training-job/target
 app=$target/mzsr-spark.jar
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-command -v "$java" >/dev/null 2>&1 || fail "no Java found; install a JDK 17 and put it on the PATH or into JAVA_HOME"
+. "$root/deploy/java.sh"
 [ -f "$app" ] && [ -d "$target/spark/jars" ] || fail "not built; build with 'mvn -DskipTests package'"
 
 SPARK_HOME=${MZSR_SPARK_HOME:-$target/spark}
