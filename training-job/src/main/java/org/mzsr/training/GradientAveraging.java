@@ -73,7 +73,7 @@ final class GradientAveraging implements Engine {
     private static double[] mean(GradientSum sum, OuterSchedule schedule) {
         double[] mean = new double[sum.size()];
         for (int i = 0; i < mean.length; i++) {
-            mean[i] = schedule.clamped(sum.sum(i) / sum.reports().size());
+            mean[i] = schedule.clamped(sum.sum(i) / schedule.tasks());
         }
         return mean;
     }
