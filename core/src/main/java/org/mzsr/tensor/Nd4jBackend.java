@@ -20,8 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The primitives on ND4J's CPU backend, whose float32 convolutions run in oneDNN.
  *
- * <p>Operation descriptors and contexts are made once; a call only sets array references in them, so that nothing is
- * allocated off-heap after {@link #allocate}.
+ * <p>Operation descriptors and contexts are made once; a call only sets array references in them, so that no tensor is
+ * allocated after {@link #allocate}.
  */
 final class Nd4jBackend implements TensorBackend {
 
@@ -290,6 +290,9 @@ final class Nd4jBackend implements TensorBackend {
         @SuppressWarnings("CheckReturnValue")
         void run() {
             Nd4j.exec(descriptor, context);
+            // A context makes a native object of each array that it is given, and keeps them all until it is told not
+            // to.
+            context.purge();
         }
     }
 }
