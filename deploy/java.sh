@@ -1,5 +1,8 @@
-# Read by the launchers: which Java. Needs their fail().
+# Read by the launchers: which Java, and where Hadoop's settings are. Needs their fail().
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 command -v "$java" >/dev/null 2>&1 || fail "no Java found; install a JDK 17 and put it on the PATH or into JAVA_HOME"
 version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
 [ "${version:-0}" -ge 17 ] || fail "Java ${version:-of unknown version} found, expected 17; point JAVA_HOME at a JDK 17"
+# The folder with core-site.xml, hdfs-site.xml, yarn-site.xml, where there is one: an entry of the class path.
+hadoop_conf=${HADOOP_CONF_DIR:-${YARN_CONF_DIR:-}}
+hadoop_conf=${hadoop_conf:+$hadoop_conf:}

@@ -11,7 +11,9 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.dataset.Location;
@@ -21,6 +23,19 @@ final class RunFolder {
 
     private final Path root;
     private final FileSystem files;
+
+    /** Opens a method that Hadoop protects. HDFS does it in one step, so that the name is there at any time. */
+    private static final class Replacing extends FilterFileSystem {
+
+        Replacing(FileSystem files) {
+            super(files);
+        }
+
+        @SuppressWarnings("deprecation")
+        void replace(Path from, Path to) throws IOException {
+            rename(from, to, Options.Rename.OVERWRITE);
+        }
+    }
 
     private RunFolder(Path root, FileSystem files) {
         this.root = root;
@@ -50,11 +65,9 @@ final class RunFolder {
                     out.write(bytes);
                     out.hsync();
                 }
-                // A local file system replaces the file that is there; HDFS refuses, and it has to go first.
-                boolean renamed = files.rename(partial, file)
-                        || (files.exists(file) && files.delete(file, false) && files.rename(partial, file));
-                if (!renamed) {
-                    throw new IOException("renaming " + partial + " failed");
+                // A local file system replaces the file that is there; others refuse, and have a call that does.
+                if (!files.rename(partial, file)) {
+                    new Replacing(files).replace(partial, file);
                 }
             });
         } finally {

@@ -82,14 +82,18 @@ final class Cases {
     static String dataset(Path folder) throws IOException {
         Path images = TestPictures.write(folder.resolve("images"), 4, 60, 70);
         String out = folder.resolve("dataset").toString();
-        onSpark(
-                "local[2]",
-                spark -> PrepareJob.prepare(
-                        SparkSession.active(), configuration(), List.of(images.toString()), out, false));
+        prepare(images.toString(), out);
         return out;
     }
 
-    static Weights initial() {
+    static void prepare(String images, String out) throws IOException {
+        onSpark(
+                "local[2]",
+                spark -> PrepareJob.prepare(SparkSession.active(), configuration(), List.of(images), out, false));
+    }
+
+    /** As they come from a file, rounded to float32. */
+    static Weights initial() throws IOException {
         Provenance provenance = new Provenance(
                 "pretrain",
                 0,
@@ -102,10 +106,11 @@ final class Cases {
                 java.util.Map.of(),
                 java.util.Map.of(),
                 null);
-        return Weights.of(SHAPE, Golden.hashTheta(SHAPE, 3, 0.1), provenance);
+        Weights weights = Weights.of(SHAPE, Golden.hashTheta(SHAPE, 3, 0.1), provenance);
+        return Weights.decode(weights.encode(), "the initial weights");
     }
 
-    static TrainingRun run(Configuration configuration, String dataset, Path out, boolean resume) {
+    static TrainingRun run(Configuration configuration, String dataset, Path out, boolean resume) throws IOException {
         TrainingSettings settings = TrainingSettings.of(configuration, MetatrainJob::objective);
         return new TrainingRun(settings, dataset, initial(), out.toString(), resume, System.out::println);
     }

@@ -3,24 +3,21 @@ package org.mzsr.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mzsr.weights.Weights;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One training run in all the ways that it can be run, and with all that can befall it on a cluster: real processes, the jar
@@ -28,7 +25,7 @@ import org.mzsr.weights.Weights;
  */
 class ClusterIT {
 
-    private static final int ITERATIONS = 60;
+    private static final int ITERATIONS = 40;
 
     @TempDir
     static Path folder;
@@ -37,6 +34,7 @@ class ClusterIT {
     private static String dataset = "";
     private static Path init = Path.of("");
     private static String undisturbed = "";
+    private static StandaloneCluster cluster;
 
     @BeforeAll
     static void prepare() throws IOException, InterruptedException {
@@ -44,10 +42,12 @@ class ClusterIT {
         init = folder.resolve("init.safetensors");
         Cases.initial().write(init);
         undisturbed = local("local[1]");
+        cluster = StandaloneCluster.start(Files.createDirectories(folder.resolve("standalone")), 3);
     }
 
     @AfterAll
-    static void print() {
+    static void stop() throws IOException {
+        cluster.close();
         System.out.println("| run | SHA-256 of its weights |\n|---|---|");
         TABLE.forEach((run, hash) -> System.out.println("| " + run + " | " + hash + " |"));
     }
@@ -62,28 +62,25 @@ class ClusterIT {
         assertThat(local("local-cluster[2,1,1024]")).isEqualTo(undisturbed);
     }
 
-    @Test
-    void one_two_and_three_executors_of_a_cluster_give_the_same_bits() throws IOException, InterruptedException {
-        try (StandaloneCluster cluster = StandaloneCluster.start(folder("standalone"), 3)) {
-            for (int executors = 1; executors <= 3; executors++) {
-                String run = "standalone, " + executors + " executors";
-                Process process = submit(cluster, run, List.of("--conf", "spark.cores.max=" + executors));
-                assertThat(finish(run, process)).isEqualTo(undisturbed);
-            }
-        }
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void any_number_of_executors_gives_the_same_bits(int executors) throws IOException, InterruptedException {
+        String run = "standalone, executors: " + executors;
+
+        assertThat(finish(run, submit(cluster, run, executors, List.of()))).isEqualTo(undisturbed);
     }
 
     @Test
     void a_driver_on_a_worker_gives_the_same_bits() throws IOException, InterruptedException {
-        try (StandaloneCluster cluster = StandaloneCluster.start(folder("deployed"), 2)) {
-            Process process = submit(cluster, "standalone, deploy mode cluster", List.of("--deploy-mode", "cluster"));
-            assertThat(finish("standalone, deploy mode cluster", process)).isEqualTo(undisturbed);
-        }
+        String run = "standalone, deploy mode cluster";
+
+        assertThat(finish(run, submit(cluster, run, 2, List.of("--deploy-mode", "cluster"))))
+                .isEqualTo(undisturbed);
     }
 
     @Test
     void a_killed_executor_is_replaced() throws IOException, InterruptedException {
-        survives("an executor killed with -9", (cluster, run) -> {
+        survives("an executor killed with -9", cluster, List.of(), run -> {
             ProcessHandle victim = cluster.executors().get(0);
             victim.destroyForcibly();
             assertThat(victim.onExit()).succeedsWithin(10, TimeUnit.SECONDS);
@@ -92,7 +89,7 @@ class ClusterIT {
 
     @Test
     void all_executors_may_be_lost_at_once() throws IOException, InterruptedException {
-        survives("all executors killed with -9", (cluster, run) -> {
+        survives("all executors killed with -9", cluster, List.of(), run -> {
             List<ProcessHandle> victims = cluster.executors();
             assertThat(victims).hasSize(2);
             victims.forEach(ProcessHandle::destroyForcibly);
@@ -101,9 +98,13 @@ class ClusterIT {
 
     @Test
     void a_killed_worker_takes_its_executor_along_and_the_other_goes_on() throws IOException, InterruptedException {
-        survives(
-                "a worker killed with -9",
-                (cluster, run) -> cluster.workers().get(0).destroyForcibly());
+        try (StandaloneCluster two = StandaloneCluster.start(Files.createDirectories(folder.resolve("two")), 2)) {
+            survives(
+                    "a worker killed with -9",
+                    two,
+                    List.of(),
+                    run -> two.workers().get(0).destroyForcibly());
+        }
     }
 
     @Test
@@ -115,15 +116,12 @@ class ClusterIT {
                         "spark.speculation.multiplier=3")
                 .flatMap(setting -> Stream.of("--conf", setting))
                 .toList();
-        survives("an executor suspended, speculation on", speculation, (cluster, run) -> {
+        survives("an executor suspended, speculation on", cluster, speculation, run -> {
             ProcessHandle straggler = cluster.executors().get(0);
             signal("STOP", straggler);
             try {
                 // Its end alone must wait for the straggler.
-                await(
-                        run,
-                        () -> Files.exists(
-                                out("an executor suspended, speculation on").resolve("weights.safetensors")));
+                run.await(run::hasWeights);
             } finally {
                 signal("CONT", straggler);
             }
@@ -132,33 +130,27 @@ class ClusterIT {
 
     @Test
     void a_killed_driver_resumes() throws IOException, InterruptedException {
-        String run = "the driver killed with -9, resumed";
-        try (StandaloneCluster cluster = StandaloneCluster.start(folder("driver"), 2)) {
-            Process process = submit(cluster, run, List.of());
-            awaitIterations(run, 10, process);
-            process.destroyForcibly().waitFor();
-            assertThat(out(run).resolve("weights.safetensors")).doesNotExist();
-            assertThat(finish(run, submit(cluster, run, List.of(), "--resume"))).isEqualTo(undisturbed);
-        }
+        String name = "the driver killed with -9, resumed";
+        TrainingProcess run = submit(cluster, name, 2, List.of());
+        run.awaitIterations(10);
+        run.kill();
+        assertThat(run.hasWeights()).isFalse();
+
+        assertThat(finish(name, submit(cluster, name, 2, List.of(), "--resume")))
+                .isEqualTo(undisturbed);
     }
 
     /** What is done to a run in its midst. */
     private interface Fault {
-        void strike(StandaloneCluster cluster, Process run) throws IOException, InterruptedException;
+        void strike(TrainingProcess run) throws IOException, InterruptedException;
     }
 
-    private static void survives(String run, Fault fault) throws IOException, InterruptedException {
-        survives(run, List.of(), fault);
-    }
-
-    private static void survives(String run, List<String> options, Fault fault)
+    private static void survives(String name, StandaloneCluster cluster, List<String> options, Fault fault)
             throws IOException, InterruptedException {
-        try (StandaloneCluster cluster = StandaloneCluster.start(folder("cluster of " + run), 2)) {
-            Process process = submit(cluster, run, options);
-            awaitIterations(run, 10, process);
-            fault.strike(cluster, process);
-            assertThat(finish(run, process)).isEqualTo(undisturbed);
-        }
+        TrainingProcess run = submit(cluster, name, 2, options);
+        run.awaitIterations(10);
+        fault.strike(run);
+        assertThat(finish(name, run)).isEqualTo(undisturbed);
     }
 
     private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
@@ -168,12 +160,14 @@ class ClusterIT {
                 .isZero();
     }
 
-    private static Process submit(StandaloneCluster cluster, String run, List<String> options, String... more)
+    private static TrainingProcess submit(
+            StandaloneCluster cluster, String run, int executors, List<String> options, String... more)
             throws IOException {
-        List<String> all = new ArrayList<>(options);
+        List<String> all = new ArrayList<>(List.of("--conf", "spark.cores.max=" + executors));
+        all.addAll(options);
         all.addAll(metatrain(run));
         all.addAll(List.of(more));
-        return cluster.submit(log(run), all);
+        return start(run, cluster.submit(all));
     }
 
     private static String local(String master) throws IOException, InterruptedException {
@@ -181,81 +175,33 @@ class ClusterIT {
                 new ArrayList<>(List.of(Path.of("..", "mzsr").toAbsolutePath().toString()));
         command.addAll(metatrain(master));
         command.addAll(List.of("--set", "spark.master=\"" + master + "\""));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log(master).toFile());
-        builder.environment().put("MZSR_BUILD", "off");
-        return finish(master, builder.start());
+        return finish(master, start(master, command));
+    }
+
+    private static TrainingProcess start(String run, List<String> command) throws IOException {
+        return TrainingProcess.start(
+                command, Map.of(), out(run), new Configuration(), folder.resolve("log of " + plain(run)));
     }
 
     private static List<String> metatrain(String run) {
         List<String> arguments = new ArrayList<>(List.of("metatrain", "--data", dataset, "--init", init.toString()));
-        arguments.addAll(List.of("--out", out(run).toString()));
+        arguments.addAll(List.of("--out", out(run)));
         arguments.addAll(
-                Cases.arguments("--set", "metatrain.iterations=" + ITERATIONS, "--set", "run.validate-every=30"));
+                Cases.arguments("--set", "metatrain.iterations=" + ITERATIONS, "--set", "run.validate-every=20"));
         return arguments;
     }
 
-    /** Waits for the end of a run, and says which weights it left. */
-    private static String finish(String run, Process process) throws IOException, InterruptedException {
-        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as(run).isTrue();
-        assertThat(process.exitValue()).as(() -> text(log(run))).isZero();
-        String hash = sha256(out(run).resolve("weights.safetensors"));
-        TABLE.put(run, hash);
+    private static String finish(String name, TrainingProcess run) throws IOException, InterruptedException {
+        String hash = run.finish();
+        TABLE.put(name, hash);
         return hash;
     }
 
-    private static void awaitIterations(String run, int count, Process process) throws InterruptedException {
-        await(process, () -> iterations(run) >= count);
+    private static String out(String run) {
+        return folder.resolve("out of " + plain(run)).toAbsolutePath().toString();
     }
 
-    private static void await(Process process, BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 2400; i++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            if (!process.isAlive()) {
-                throw new AssertionError("it ended too early");
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("not within two minutes");
-    }
-
-    private static long iterations(String run) {
-        Path metrics = out(run).resolve("metrics/metrics-00000000.jsonl");
-        return Files.exists(metrics) ? text(metrics).lines().count() : 0;
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    /** Of the tensors; the header also says on which master they were trained. */
-    private static String sha256(Path file) throws IOException {
-        double[] theta = Weights.read(file).theta();
-        ByteBuffer bytes = ByteBuffer.allocate(theta.length * Double.BYTES);
-        bytes.asDoubleBuffer().put(theta);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Path out(String run) {
-        return folder.resolve("out of " + run.replaceAll("\\W+", " ")).toAbsolutePath();
-    }
-
-    private static Path log(String run) {
-        return folder.resolve("log of " + run.replaceAll("\\W+", " "));
-    }
-
-    private static Path folder(String name) throws IOException {
-        return Files.createDirectories(folder.resolve(name.replaceAll("\\W+", "-")));
+    private static String plain(String run) {
+        return run.replaceAll("\\W+", " ");
     }
 }

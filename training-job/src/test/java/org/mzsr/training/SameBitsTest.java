@@ -32,7 +32,7 @@ class SameBitsTest {
     }
 
     @Test
-    void training_moves_the_weights() {
+    void training_moves_the_weights() throws IOException {
         double[] start = Cases.initial().theta();
 
         assertThat(IntStream.range(0, start.length)

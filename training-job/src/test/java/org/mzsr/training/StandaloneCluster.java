@@ -60,15 +60,15 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a job.
+     * The command that submits a job here.
      *
-     * @param log gets what it prints
      * @param options of Spark, then the job's name, then its options
      */
-    Process submit(Path log, List<String> options) throws IOException {
-        List<String> all = new ArrayList<>(List.of("--master", master(), "--executor-memory", "640m"));
-        all.addAll(options);
-        return process(log, "submit", all.toArray(String[]::new));
+    List<String> submit(List<String> options) {
+        List<String> command = new ArrayList<>(
+                List.of(DEPLOY.resolve("submit").toString(), "--master", master(), "--executor-memory", "640m"));
+        command.addAll(options);
+        return command;
     }
 
     /** The executors that run now. */
