@@ -32,7 +32,7 @@ final class Soak {
         Path metrics = Path.of(arguments[1]);
         int every = Integer.parseInt(arguments[2]);
         int end = Integer.parseInt(arguments[3]);
-        System.out.println("| iteration | ms outside compute | process | heap in use MB | resident MB | threads"
+        System.out.println("| iteration | ms outside compute | process | heap in use MB | resident outside the heap MB | threads"
                 + " | blocks in store MB | events waiting | events dropped |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (int row = every; row <= end; row += every) {
@@ -89,7 +89,7 @@ final class Soak {
         for (Process process : processes) {
             boolean driver = process.name().equals("driver");
             run("jcmd", Long.toString(process.pid()), "GC.run");
-            double heap = number(run("jcmd", Long.toString(process.pid()), "GC.heap_info"), "used (\\d+)K") / 1024;
+            String heap = run("jcmd", Long.toString(process.pid()), "GC.heap_info");
             String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
             System.out.printf(
                     Locale.ROOT,
@@ -98,13 +98,36 @@ final class Soak {
                     outside,
                     process.name(),
                     process.pid(),
-                    heap,
-                    number(status, "VmRSS:\\s+(\\d+)") / 1024,
+                    number(heap, "used (\\d+)K") / 1024,
+                    outside(heap, Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps"))) / 1024,
                     number(status, "Threads:\\s+(\\d+)"),
                     driver ? text(number(spark, "BlockManager.memory.memUsed_MB\":\\{\"value\":(\\d+)")) : "",
                     driver ? text(sum(spark, "LiveListenerBus.queue.\\w+.size\":\\{\"value\":(\\d+)")) : "",
                     driver ? text(sum(spark, "LiveListenerBus.queue.\\w+.numDroppedEvents\":\\{\"count\":(\\d+)")) : "");
         }
+    }
+
+    /** Resident KB outside the heap, which may grow to its limit before it is collected. */
+    private static double outside(String heap, List<String> mappings) {
+        Matcher range = Pattern.compile("\\[0x([0-9a-f]+), 0x([0-9a-f]+)").matcher(heap);
+        if (!range.find()) {
+            return Double.NaN;
+        }
+        long from = Long.parseUnsignedLong(range.group(1), 16);
+        long to = Long.parseUnsignedLong(range.group(2), 16);
+        Pattern mapping = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ [r-].*");
+        double sum = 0;
+        boolean counts = false;
+        for (String line : mappings) {
+            Matcher matcher = mapping.matcher(line);
+            if (matcher.matches()) {
+                long start = Long.parseUnsignedLong(matcher.group(1), 16);
+                counts = start < from || start >= to;
+            } else if (counts && line.startsWith("Rss:")) {
+                sum += number(line, "(\\d+)");
+            }
+        }
+        return sum;
     }
 
     private static String text(double number) {

@@ -13,12 +13,23 @@ public final class Backends {
      *     number of cores
      */
     public static TensorBackend open(Precision precision, int threads) {
+        return open(precision, threads, 0);
+    }
+
+    /**
+     * Opens a backend on one of several devices. Processors are one device, and any number means it; of ND4J's natives for
+     * GPUs it is the GPU with that number.
+     *
+     * @param device number of the device, from 0
+     * @see #open(Precision, int)
+     */
+    public static TensorBackend open(Precision precision, int threads, int device) {
         if (threads < 1) {
             throw new IllegalArgumentException(
                     "Cannot open a tensor backend: got " + threads + " threads, expected 1 or more");
         }
         Nd4jRuntime.prepare();
-        return new Nd4jBackend(precision, threads);
+        return new Nd4jBackend(precision, threads, device);
     }
 
     /** Makes the calling thread compute with so many native threads, also outside a backend. */

@@ -30,6 +30,7 @@ final class Nd4jBackend implements TensorBackend {
 
     private final Precision precision;
     private final int threads;
+    private final int device;
     private final List<INDArray> owned = new ArrayList<>();
     private final Operation convolve = new Operation("conv2d", CONVOLUTION);
     private final Operation convolveWithBias = new Operation("conv2d", CONVOLUTION);
@@ -41,15 +42,17 @@ final class Nd4jBackend implements TensorBackend {
             List.of(convolve, convolveWithBias, convolveBackward, convolveBackwardWithBias, rectify, mask);
     private float[] staging = new float[0];
 
-    Nd4jBackend(Precision precision, int threads) {
+    Nd4jBackend(Precision precision, int threads, int device) {
         this.precision = precision;
         this.threads = threads;
-        Nd4jRuntime.useThreads(threads);
+        this.device = device;
+        attach();
     }
 
     @Override
-    public void attach() {
+    public final void attach() {
         Nd4jRuntime.useThreads(threads);
+        Nd4jRuntime.useDevice(device);
     }
 
     @Override

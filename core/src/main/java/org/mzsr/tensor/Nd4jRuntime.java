@@ -35,6 +35,11 @@ final class Nd4jRuntime {
         Nd4j.factory().blas().setMaxThreads(threads);
     }
 
+    /** As with threads, so with devices; processors are one, and there any number means it. */
+    static void useDevice(int device) {
+        Nd4j.getAffinityManager().unsafeSetDevice(device);
+    }
+
     /** Whether the loaded natives were built with oneDNN and may use it. */
     static boolean hasOneDnn() {
         return NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN")

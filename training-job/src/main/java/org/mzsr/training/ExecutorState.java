@@ -21,7 +21,7 @@ import org.mzsr.tensor.TensorBackend;
 
 /**
  * What a JVM keeps for a run between tasks: kernels, validation crops, and one set of tensors for each task that runs at
- * the same time. Tensors are the JVM's, not a thread's, because Spark's threads come and go.
+ * the same time on a device. Tensors are the JVM's, not a thread's, because Spark's threads come and go.
  */
 final class ExecutorState implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class ExecutorState implements AutoCloseable {
 
     private final JobContext job;
     private final Configuration hadoop;
-    private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, Queue<Worker>> idle = new ConcurrentHashMap<>();
     private @Nullable List<DegradationSample> kernels;
     private @Nullable List<Image> crops;
 
@@ -74,7 +74,8 @@ final class ExecutorState implements AutoCloseable {
         Shard shard = shard(plan);
         List<DegradationSample> samples = kernels();
         long read = System.nanoTime();
-        Worker worker = borrow();
+        Queue<Worker> workers = idle.computeIfAbsent(ThisTask.device(), device -> new ConcurrentLinkedQueue<>());
+        Worker worker = borrow(workers);
         try {
             TaskGradient gradient = worker.computation().compute(plan, shard, samples, widened(theta));
             return new TaskOutcome(
@@ -84,7 +85,7 @@ final class ExecutorState implements AutoCloseable {
                     (read - start) / 1e9,
                     (System.nanoTime() - read) / 1e9);
         } finally {
-            idle.add(worker);
+            workers.add(worker);
         }
     }
 
@@ -98,13 +99,13 @@ final class ExecutorState implements AutoCloseable {
                         hadoop);
     }
 
-    private Worker borrow() {
+    private Worker borrow(Queue<Worker> idle) {
         Worker worker = idle.poll();
         if (worker != null) {
             worker.backend().attach();
             return worker;
         }
-        TensorBackend backend = Backends.open(Precision.FLOAT32, job.nativeThreads());
+        TensorBackend backend = Backends.open(Precision.FLOAT32, job.nativeThreads(), ThisTask.device());
         return new Worker(backend, job.objective().open(backend, job.shape()));
     }
 
@@ -132,8 +133,10 @@ final class ExecutorState implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
-            worker.backend().close();
+        for (Queue<Worker> workers : idle.values()) {
+            for (Worker worker = workers.poll(); worker != null; worker = workers.poll()) {
+                worker.backend().close();
+            }
         }
     }
 }

@@ -43,6 +43,9 @@ final class Cases {
             "run.checkpoint-every=2",
             "run.validate-every=3");
 
+    /** Runs on clusters: long enough to be struck in their midst; the same everywhere, so that all end with one hash. */
+    static final String[] LONGER = {"metatrain.iterations=40", "run.validate-every=20"};
+
     private Cases() {}
 
     static Configuration configuration(String... more) throws IOException {
@@ -56,6 +59,13 @@ final class Cases {
         List<String> arguments = new ArrayList<>();
         SETTINGS.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    /** The same of the longer runs. */
+    static List<String> longerArguments() {
+        List<String> arguments = arguments();
+        List.of(LONGER).forEach(setting -> arguments.addAll(List.of("--set", setting)));
         return arguments;
     }
 

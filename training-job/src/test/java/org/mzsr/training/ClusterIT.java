@@ -25,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ClusterIT {
 
-    private static final int ITERATIONS = 40;
-
     @TempDir
     static Path folder;
 
@@ -186,8 +184,7 @@ class ClusterIT {
     private static List<String> metatrain(String run) {
         List<String> arguments = new ArrayList<>(List.of("metatrain", "--data", dataset, "--init", init.toString()));
         arguments.addAll(List.of("--out", out(run)));
-        arguments.addAll(
-                Cases.arguments("--set", "metatrain.iterations=" + ITERATIONS, "--set", "run.validate-every=20"));
+        arguments.addAll(Cases.longerArguments());
         return arguments;
     }
 

@@ -25,8 +25,6 @@ import org.mzsr.dataset.Dataset;
 /** Images, datasets, checkpoints and weights on HDFS: a name node and three data nodes in this process, three replicas. */
 class HdfsIT {
 
-    private static final String[] SETTINGS = {"metatrain.iterations=40", "run.validate-every=20"};
-
     @TempDir
     static Path folder;
 
@@ -39,7 +37,7 @@ class HdfsIT {
     static void start() throws IOException {
         String local = Cases.dataset(folder);
         fingerprint = fingerprint(local, new Configuration());
-        Cases.metatrain("local[1]", local, folder.resolve("reference"), SETTINGS);
+        Cases.metatrain("local[1]", local, folder.resolve("reference"), Cases.LONGER);
         undisturbed = TrainingProcess.sha256(folder.resolve("reference"));
 
         Configuration configuration = new Configuration();
@@ -125,10 +123,8 @@ class HdfsIT {
         List<String> command =
                 new ArrayList<>(List.of(Path.of("..", "mzsr").toAbsolutePath().toString(), "metatrain"));
         command.addAll(List.of("--data", uri("/data"), "--init", uri("/init.safetensors"), "--out", uri(out)));
-        command.addAll(Cases.arguments("--set", "spark.master=\"" + master + "\""));
-        for (String setting : SETTINGS) {
-            command.addAll(List.of("--set", setting));
-        }
+        command.addAll(Cases.longerArguments());
+        command.addAll(List.of("--set", "spark.master=\"" + master + "\""));
         command.addAll(List.of(more));
         return TrainingProcess.start(
                 command, Map.of(), uri(out), files.getConf(), Files.createTempFile(folder, "run", ".log"));

@@ -64,7 +64,7 @@ class YarnIT {
             command.addAll(List.of("--conf", conf));
         }
         command.addAll(List.of("metatrain", "--data", dataset, "--init", init.toString(), "--out", out.toString()));
-        command.addAll(Cases.arguments());
+        command.addAll(Cases.longerArguments());
 
         TrainingProcess run = TrainingProcess.start(
                 command,
@@ -74,7 +74,7 @@ class YarnIT {
                 folder.resolve("log"));
 
         Path reference = folder.resolve("reference");
-        Cases.metatrain("local[1]", dataset, reference);
+        Cases.metatrain("local[1]", dataset, reference, Cases.LONGER);
         assertThat(run.finish()).isEqualTo(TrainingProcess.sha256(reference));
     }
 }

@@ -1,0 +1,20 @@
+package org.mzsr.training;
+
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
+
+/** The Spark task that this code runs in. */
+final class ThisTask {
+
+    private ThisTask() {}
+
+    /**
+     * The number of the GPU that Spark gave to this task ({@code spark.task.resource.gpu.amount}), of those that
+     * {@code deploy/gpu/discover-gpus} found; 0 where it gave none.
+     */
+    static int device() {
+        TaskContext task = TaskContext.get();
+        ResourceInformation gpu = task == null ? null : task.resourcesJMap().get("gpu");
+        return gpu == null || gpu.addresses().length == 0 ? 0 : Integer.parseInt(gpu.addresses()[0]);
+    }
+}
