@@ -45,7 +45,9 @@ class ClusterIT {
 
     @AfterAll
     static void stop() throws IOException {
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
         System.out.println("| run | SHA-256 of its weights |\n|---|---|");
         TABLE.forEach((run, hash) -> System.out.println("| " + run + " | " + hash + " |"));
     }
