@@ -293,8 +293,7 @@ final class Nd4jBackend implements TensorBackend {
         @SuppressWarnings("CheckReturnValue")
         void run() {
             Nd4j.exec(descriptor, context);
-            // A context makes a native object of each array that it is given, and keeps them all until it is told not
-            // to.
+            // A context makes a native object of each array that it is given, and keeps them all until it is emptied.
             context.purge();
         }
     }

@@ -38,9 +38,7 @@ public final class SparkSessions {
         // A task's native threads count as cores, so that tasks times threads never exceed them.
         spark.setIfMissing("spark.task.cpus", Integer.toString(compute.nativeThreads()));
         spark.setIfMissing("spark.sql.parquet.compression.codec", "zstd");
-        // Files that grow while a run goes on, such as its metrics, outlive the loss of a data node also where there is
-        // no
-        // other to take its place.
+        // A file that grows, such as a run's metrics, outlives a data node also where no other can take its place.
         spark.setIfMissing("spark.hadoop.dfs.client.block.write.replace-datanode-on-failure.best-effort", "true");
         return SparkSession.builder().config(spark).getOrCreate();
     }
