@@ -10,6 +10,7 @@ import org.mzsr.network.NetworkShape;
 import org.mzsr.network.NetworkShape.Layer;
 import org.mzsr.network.Parameters;
 import org.mzsr.network.Trace;
+import org.mzsr.network.Workspace;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -78,8 +79,11 @@ public final class MetaGradient {
         for (int k = 0; k <= steps; k++) {
             thetas.add(new Parameters(backend, shape));
         }
-        queryTrace = new Trace(backend, shape, query, Trace.Use.GRADIENT);
-        hessian = new HessianVectorProduct(backend, shape, support);
+        // Queries are done with before the first product: where both have the same size, they use the same memory.
+        Workspace products = new Workspace(backend, shape, support);
+        Workspace queries = query.equals(support) ? products : new Workspace(backend, shape, query);
+        queryTrace = new Trace(backend, shape, query, Trace.Use.GRADIENT, queries);
+        hessian = new HessianVectorProduct(backend, shape, products);
         adjoint = new Parameters(backend, shape);
         scaledAdjoint = new Parameters(backend, shape);
         product = new Parameters(backend, shape);

@@ -2,6 +2,7 @@ package org.mzsr.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mzsr.tensor.Epilogue;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -25,21 +26,21 @@ public final class HessianVectorProduct {
     private final List<Tensor> tangents = new ArrayList<>();
     private final Tensor scratch;
     private final Tensor[] deltaTangents;
-    private final Tensor imageTangent;
     private final Parameters partial;
 
-    /** Allocates the work space for batches of one shape. */
-    public HessianVectorProduct(TensorBackend backend, NetworkShape network, BatchShape shape) {
+    /**
+     * Prepares products over batches of one shape.
+     *
+     * @param workspace of that batch shape, for what stands between
+     */
+    public HessianVectorProduct(TensorBackend backend, NetworkShape network, Workspace workspace) {
         this.backend = backend;
         this.depth = network.depth();
-        int[] features = {shape.count(), network.width(), shape.height(), shape.width()};
-        int[] image = {shape.count(), network.channels(), shape.height(), shape.width()};
         for (int layer = 0; layer < depth - 1; layer++) {
-            tangents.add(backend.allocate(features));
+            tangents.add(workspace.features(layer));
         }
-        scratch = backend.allocate(features);
-        deltaTangents = new Tensor[] {backend.allocate(features), backend.allocate(features)};
-        imageTangent = backend.allocate(image);
+        scratch = workspace.features(depth - 1);
+        deltaTangents = new Tensor[] {workspace.features(depth), workspace.features(depth + 1)};
         partial = new Parameters(backend, network);
     }
 
@@ -59,10 +60,10 @@ public final class HessianVectorProduct {
     private void forward(Parameters theta, Trace trace, Parameters direction) {
         for (int layer = 0; layer < depth - 1; layer++) {
             Tensor tangent = tangents.get(layer);
-            backend.convolve(trace.before(layer), direction.kernel(layer), direction.bias(layer), tangent);
+            backend.convolve(
+                    trace.before(layer), direction.kernel(layer), direction.bias(layer), tangent, Epilogue.STORE);
             if (layer > 0) {
-                backend.convolve(tangents.get(layer - 1), theta.kernel(layer), null, scratch);
-                backend.add(1, scratch, tangent);
+                backend.convolve(tangents.get(layer - 1), theta.kernel(layer), null, tangent, Epilogue.ADD);
             }
             backend.mask(trace.activation(layer), tangent);
         }
@@ -82,7 +83,7 @@ public final class HessianVectorProduct {
         backend.mask(trace.activation(last - 1), deltaTangents[(last - 1) % 2]);
         for (int layer = last - 1; layer >= 0; layer--) {
             Tensor deltaTangent = deltaTangents[layer % 2];
-            Tensor before = layer == 0 ? imageTangent : deltaTangents[(layer - 1) % 2];
+            Tensor before = layer == 0 ? null : deltaTangents[(layer - 1) % 2];
             backend.convolveBackward(
                     trace.before(layer),
                     theta.kernel(layer),
@@ -90,7 +91,7 @@ public final class HessianVectorProduct {
                     before,
                     product.kernel(layer),
                     product.bias(layer));
-            if (layer > 0) {
+            if (before != null) {
                 backend.convolveBackward(
                         tangents.get(layer - 1),
                         direction.kernel(layer),

@@ -1,5 +1,6 @@
 package org.mzsr.network;
 
+import org.mzsr.tensor.Epilogue;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -29,12 +30,15 @@ public final class Network {
     public void forward(Parameters theta, Trace trace) {
         int last = shape.depth() - 1;
         for (int layer = 0; layer < last; layer++) {
-            Tensor activation = trace.activation(layer);
-            backend.convolve(trace.before(layer), theta.kernel(layer), theta.bias(layer), activation);
-            backend.rectify(activation);
+            backend.convolve(
+                    trace.before(layer),
+                    theta.kernel(layer),
+                    theta.bias(layer),
+                    trace.activation(layer),
+                    Epilogue.RECTIFY);
         }
-        backend.convolve(trace.before(last), theta.kernel(last), theta.bias(last), trace.output());
-        backend.add(1, trace.input(), trace.output());
+        backend.copy(trace.input(), trace.output());
+        backend.convolve(trace.before(last), theta.kernel(last), theta.bias(last), trace.output(), Epilogue.ADD);
     }
 
     /**
@@ -56,7 +60,7 @@ public final class Network {
                     trace.before(layer),
                     theta.kernel(layer),
                     trace.delta(layer),
-                    trace.delta(layer - 1),
+                    layer == 0 ? null : trace.delta(layer - 1),
                     gradient.kernel(layer),
                     gradient.bias(layer));
             if (layer > 0) {

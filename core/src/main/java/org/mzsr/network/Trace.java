@@ -28,30 +28,33 @@ public final class Trace {
     private final Tensor output;
     private final List<Tensor> activations = new ArrayList<>();
     private final List<Tensor> deltas = new ArrayList<>();
-    private final Tensor inputDelta;
     private @Nullable Tensor counted;
 
     /** Allocates the tensors of one trace. */
     public Trace(TensorBackend backend, NetworkShape network, BatchShape shape, Use use) {
+        this(backend, network, shape, use, new Workspace(backend, network, shape));
+    }
+
+    /**
+     * A trace whose features are those of a workspace.
+     *
+     * @param workspace of the same batch shape
+     */
+    public Trace(TensorBackend backend, NetworkShape network, BatchShape shape, Use use, Workspace workspace) {
         this.shape = shape;
         int[] image = {shape.count(), network.channels(), shape.height(), shape.width()};
-        int[] features = {shape.count(), network.width(), shape.height(), shape.width()};
         input = backend.allocate(image);
         output = backend.allocate(image);
         for (int layer = 0; layer < network.depth() - 1; layer++) {
-            boolean fresh = use != Use.OUTPUT || layer < 2;
-            activations.add(fresh ? backend.allocate(features) : activations.get(layer - 2));
+            activations.add(workspace.features(use == Use.OUTPUT ? layer % 2 : layer));
         }
         if (use == Use.OUTPUT) {
             target = output;
-            inputDelta = input;
             return;
         }
         target = backend.allocate(image);
-        inputDelta = backend.allocate(image);
         for (int layer = 0; layer < network.depth() - 1; layer++) {
-            boolean fresh = use == Use.CURVATURE || layer < 2;
-            deltas.add(fresh ? backend.allocate(features) : deltas.get(layer - 2));
+            deltas.add(workspace.features(activations.size() + (use == Use.CURVATURE ? layer : layer % 2)));
         }
         deltas.add(backend.allocate(image));
     }
@@ -108,8 +111,8 @@ public final class Trace {
         return activations.get(layer);
     }
 
-    /** δ of layer {@code l} (from 0); −1 stands for the derivative by the input. */
+    /** δ of layer {@code l} (from 0). */
     Tensor delta(int layer) {
-        return layer < 0 ? inputDelta : deltas.get(layer);
+        return deltas.get(layer);
     }
 }

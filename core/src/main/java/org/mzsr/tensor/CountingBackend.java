@@ -50,19 +50,16 @@ public final class CountingBackend implements TensorBackend {
     public void read(Tensor source, double[] target, int offset) {}
 
     @Override
-    public void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output) {}
+    public void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output, Epilogue epilogue) {}
 
     @Override
     public void convolveBackward(
             Tensor input,
             Tensor kernel,
             Tensor outputGradient,
-            Tensor inputGradient,
+            @Nullable Tensor inputGradient,
             Tensor kernelGradient,
             @Nullable Tensor biasGradient) {}
-
-    @Override
-    public void rectify(Tensor x) {}
 
     @Override
     public void mask(Tensor activation, Tensor x) {}

@@ -1,6 +1,7 @@
 package org.mzsr.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.DoublePointer;
@@ -32,6 +33,7 @@ final class Nd4jBackend implements TensorBackend {
     private final int threads;
     private final int device;
     private final List<INDArray> owned = new ArrayList<>();
+    private final List<Tensor> scratch = new ArrayList<>();
     private final Operation convolve = new Operation("conv2d", CONVOLUTION);
     private final Operation convolveWithBias = new Operation("conv2d", CONVOLUTION);
     private final Operation convolveBackward = new Operation("conv2d_bp", CONVOLUTION);
@@ -118,11 +120,17 @@ final class Nd4jBackend implements TensorBackend {
     }
 
     @Override
-    public void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output) {
+    public void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output, Epilogue epilogue) {
+        Tensor result = epilogue == Epilogue.ADD ? scratchLike(output) : output;
         if (bias == null) {
-            convolve.inputs(input, kernel).outputs(output).run();
+            convolve.inputs(input, kernel).outputs(result).run();
         } else {
-            convolveWithBias.inputs(input, kernel, bias).outputs(output).run();
+            convolveWithBias.inputs(input, kernel, bias).outputs(result).run();
+        }
+        switch (epilogue) {
+            case STORE -> {}
+            case RECTIFY -> rectify.inputs(output).outputs(output).run();
+            case ADD -> add(1, result, output);
         }
     }
 
@@ -131,26 +139,23 @@ final class Nd4jBackend implements TensorBackend {
             Tensor input,
             Tensor kernel,
             Tensor outputGradient,
-            Tensor inputGradient,
+            @Nullable Tensor inputGradient,
             Tensor kernelGradient,
             @Nullable Tensor biasGradient) {
+        // The operation always computes it.
+        Tensor unwanted = inputGradient == null ? scratchLike(input) : inputGradient;
         if (biasGradient == null) {
             convolveBackward
                     .inputs(input, kernel, outputGradient)
-                    .outputs(inputGradient, kernelGradient)
+                    .outputs(unwanted, kernelGradient)
                     .run();
         } else {
             // The operation reads only the bias's shape, which its gradient has too.
             convolveBackwardWithBias
                     .inputs(input, kernel, biasGradient, outputGradient)
-                    .outputs(inputGradient, kernelGradient, biasGradient)
+                    .outputs(unwanted, kernelGradient, biasGradient)
                     .run();
         }
-    }
-
-    @Override
-    public void rectify(Tensor x) {
-        rectify.inputs(x).outputs(x).run();
     }
 
     @Override
@@ -175,28 +180,17 @@ final class Nd4jBackend implements TensorBackend {
 
     @Override
     public void absoluteError(Tensor prediction, Tensor target, Tensor gradient, Tensor losses, int slot) {
-        // In Java, with a double sum in a fixed order: the tensors are small (image channels only), and the loss must
-        // not depend on a thread count or lose digits in a float32 accumulator.
         int size = prediction.size();
-        double sum = 0;
         Indexer p = ((Nd4jTensor) prediction).indexer;
         Indexer t = ((Nd4jTensor) target).indexer;
         Indexer g = ((Nd4jTensor) gradient).indexer;
+        Indexer l = ((Nd4jTensor) losses).indexer;
         if (precision == Precision.FLOAT64) {
-            for (long i = 0; i < size; i++) {
-                double difference = ((DoubleIndexer) p).get(i) - ((DoubleIndexer) t).get(i);
-                sum += Math.abs(difference);
-                ((DoubleIndexer) g).put(i, Math.signum(difference) / size);
-            }
+            AbsoluteError.compute(
+                    (DoubleIndexer) p, (DoubleIndexer) t, (DoubleIndexer) g, size, (DoubleIndexer) l, slot);
         } else {
-            float unit = 1f / size;
-            for (long i = 0; i < size; i++) {
-                float difference = ((FloatIndexer) p).get(i) - ((FloatIndexer) t).get(i);
-                sum += Math.abs(difference);
-                ((FloatIndexer) g).put(i, Math.signum(difference) * unit);
-            }
+            AbsoluteError.compute((FloatIndexer) p, (FloatIndexer) t, (FloatIndexer) g, size, (FloatIndexer) l, slot);
         }
-        array(losses).data().put(slot, sum / size);
     }
 
     @Override
@@ -204,6 +198,19 @@ final class Nd4jBackend implements TensorBackend {
         owned.forEach(INDArray::close);
         owned.clear();
         operations.forEach(Operation::close);
+    }
+
+    /** A tensor of the same shape whose content nobody keeps. */
+    private Tensor scratchLike(Tensor tensor) {
+        long[] wanted = array(tensor).shape();
+        for (Tensor there : scratch) {
+            if (Arrays.equals(array(there).shape(), wanted)) {
+                return there;
+            }
+        }
+        Tensor fresh = allocate(Arrays.stream(wanted).mapToInt(Math::toIntExact).toArray());
+        scratch.add(fresh);
+        return fresh;
     }
 
     private float[] staging(int size) {

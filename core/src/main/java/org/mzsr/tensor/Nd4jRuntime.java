@@ -8,23 +8,11 @@ final class Nd4jRuntime {
 
     private Nd4jRuntime() {}
 
-    /**
-     * Must run before the first ND4J class is touched: JavaCPP reads its limits once. Its default refuses off-heap
-     * memory beyond the Java heap's maximum, though the two are unrelated here.
-     */
+    /** Must run before other ND4J classes are touched. */
     static void prepare() {
-        setDefault("org.bytedeco.javacpp.maxbytes", "0");
-        setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
-        // ND4J's banner on stdout would stand between a command's own lines.
-        setDefault("org.nd4j.log.initialization", "false");
+        Natives.prepare();
         // It calls System.gc() every few seconds to free arrays that nobody closed; here all are closed.
         Nd4j.getMemoryManager().togglePeriodicGc(false);
-    }
-
-    private static void setDefault(String key, String value) {
-        if (System.getProperty(key) == null) {
-            System.setProperty(key, value);
-        }
     }
 
     /** OpenMP keeps the number of threads per calling thread, so every thread that computes has to set it. */
@@ -38,6 +26,11 @@ final class Nd4jRuntime {
     /** As with threads, so with devices; processors are one, and there any number means it. */
     static void useDevice(int device) {
         Nd4j.getAffinityManager().unsafeSetDevice(device);
+    }
+
+    /** Whether the natives on the class path are a GPU's; does not load them. */
+    static boolean isForGpus() {
+        return Nd4jRuntime.class.getResource("/org/nd4j/linalg/jcublas/JCublasBackend.class") != null;
     }
 
     /** Whether the loaded natives were built with oneDNN and may use it. */

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The primitives that MZSR needs from a tensor library.
  *
- * <p>Tensors are allocated once and reused: no primitive allocates tensors. Images are laid out
- * {@code [n, channels, height, width]}, convolution kernels {@code [3, 3, in, out]} (row, column, in, out), all in C
- * order. A backend and its tensors belong to one thread at a time. {@link #close()} frees every tensor.
+ * <p>Tensors are allocated once and reused: no primitive allocates tensors. Images are {@code [n, channels, height,
+ * width]} and convolution kernels {@code [3, 3, in, out]} (row, column, in, out); {@link #write} and {@link #read} see
+ * them in C order, whatever a backend makes of them in between. Kernels and biases are views of vectors. A backend and its
+ * tensors belong to one thread at a time. {@link #close()} frees every tensor.
  */
 public interface TensorBackend extends AutoCloseable {
 
@@ -18,16 +19,16 @@ public interface TensorBackend extends AutoCloseable {
     void attach();
 
     /**
-     * Allocates a tensor filled with zeros.
+     * Allocates a tensor filled with zeros: images {@code [n, channels, height, width]}, or a vector.
      *
      * @throws IllegalArgumentException if it would have more than 2³¹ − 1 elements
      */
     Tensor allocate(int... shape);
 
     /**
-     * A tensor that shares memory with part of another.
+     * A tensor that shares memory with part of a vector.
      *
-     * @param source the tensor to look into
+     * @param source the vector to look into
      * @param offset first element of the view, counted in C order
      * @param shape shape of the view; {@code offset} plus its size must not exceed {@code source.size()}
      */
@@ -40,19 +41,21 @@ public interface TensorBackend extends AutoCloseable {
     void read(Tensor source, double[] target, int offset);
 
     /**
-     * 3×3 cross-correlation with zero padding, {@code output(y, x) = bias + Σ input(y+r−1, x+c−1) · kernel[r, c]}.
+     * 3×3 cross-correlation with zero padding, {@code result(y, x) = bias + Σ input(y+r−1, x+c−1) · kernel[r, c]}.
      *
      * @param input {@code [n, in, h, w]}
      * @param kernel {@code [3, 3, in, out]}
      * @param bias {@code [out]}, or null for none
-     * @param output {@code [n, out, h, w]}, overwritten
+     * @param output {@code [n, out, h, w]}
+     * @param epilogue what becomes of the result in {@code output}
      */
-    void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output);
+    void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output, Epilogue epilogue);
 
     /**
-     * The derivatives of {@link #convolve} applied to {@code outputGradient}.
+     * The derivatives of a convolution applied to {@code outputGradient}.
      *
-     * @param inputGradient {@code [n, in, h, w]}, overwritten with the derivative by {@code input}
+     * @param inputGradient {@code [n, in, h, w]}, overwritten with the derivative by {@code input}, or null if it is not
+     *     wanted
      * @param kernelGradient {@code [3, 3, in, out]}, overwritten with the derivative by {@code kernel}
      * @param biasGradient {@code [out]}, overwritten with the derivative by the bias, or null if it is not wanted
      */
@@ -60,14 +63,11 @@ public interface TensorBackend extends AutoCloseable {
             Tensor input,
             Tensor kernel,
             Tensor outputGradient,
-            Tensor inputGradient,
+            @Nullable Tensor inputGradient,
             Tensor kernelGradient,
             @Nullable Tensor biasGradient);
 
-    /** {@code x ← max(x, 0)}. */
-    void rectify(Tensor x);
-
-    /** {@code x ← x} where {@code activation > 0}, 0 elsewhere: the derivative of {@link #rectify}, 0 at 0. */
+    /** {@code x ← x} where {@code activation > 0}, 0 elsewhere: the derivative of {@link Epilogue#RECTIFY}, 0 at 0. */
     void mask(Tensor activation, Tensor x);
 
     /** {@code y ← y + factor · x}. */

@@ -18,6 +18,7 @@ import org.mzsr.Golden;
 import org.mzsr.network.Batch;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendName;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
@@ -98,9 +99,11 @@ class MetaGradientTest {
         }
     }
 
-    @Test
-    void float32_is_as_close_as_the_reference_in_float32() {
+    @ParameterizedTest
+    @EnumSource(BackendName.class)
+    void float32_is_as_close_as_the_reference_in_float32(BackendName backend) {
         TaskGradient task = compute(
+                backend,
                 Precision.FLOAT32,
                 SMALL,
                 THETA,
@@ -114,8 +117,15 @@ class MetaGradientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"full-width, FLOAT64, 1e-10", "full-width, FLOAT32, 4e-5", "paper-setting, FLOAT32, 4e-5"})
-    void the_papers_network_has_the_golden_values(String name, Precision precision, double tolerance) {
+    @CsvSource({
+        "full-width, AUTO, FLOAT64, 1e-10",
+        "full-width, ND4J, FLOAT32, 4e-5",
+        "full-width, AUTO, FLOAT32, 4e-5",
+        "paper-setting, ND4J, FLOAT32, 4e-5",
+        "paper-setting, AUTO, FLOAT32, 4e-5"
+    })
+    void the_papers_network_has_the_golden_values(
+            String name, BackendName backend, Precision precision, double tolerance) {
         JsonNode golden = json("network/" + name + ".json");
         NetworkShape shape = new NetworkShape(
                 golden.get("depth").asInt(),
@@ -131,6 +141,7 @@ class MetaGradientTest {
         int steps = golden.get("steps").asInt();
 
         TaskGradient task = compute(
+                backend,
                 precision,
                 shape,
                 theta,
@@ -172,10 +183,12 @@ class MetaGradientTest {
     }
 
     private static TaskGradient small(String weights, InnerRates rates, Order order) {
-        return compute(Precision.FLOAT64, SMALL, THETA, SUPPORT, QUERY, rates, weights(weights), order);
+        return compute(
+                BackendName.AUTO, Precision.FLOAT64, SMALL, THETA, SUPPORT, QUERY, rates, weights(weights), order);
     }
 
     private static TaskGradient compute(
+            BackendName name,
             Precision precision,
             NetworkShape shape,
             double[] theta,
@@ -184,7 +197,7 @@ class MetaGradientTest {
             InnerRates rates,
             double[] weights,
             Order order) {
-        try (TensorBackend backend = Backends.open(precision, 1)) {
+        try (TensorBackend backend = Backends.open(name, precision, 1, 0)) {
             BatchShape supportShape = support.shape();
             MetaGradient gradient = new MetaGradient(backend, shape, rates.steps(), supportShape, query.shape(), false);
             return gradient.compute(theta, support, query, rates, weights, order);

@@ -57,7 +57,7 @@ class NetworkTest {
                 direction[i] = Math.cos(0.1 * i);
             }
             Parameters product = new Parameters(backend, SMALL);
-            new HessianVectorProduct(backend, SMALL, shape)
+            new HessianVectorProduct(backend, SMALL, new Workspace(backend, SMALL, shape))
                     .compute(theta, trace, parameters(backend, direction), product);
             assertRelative(read(backend, product.flat()), values("network/hessian_vector.npy"), 1e-12);
         }

@@ -15,9 +15,27 @@ class BackendsTest {
         assertThat(Backends.hasOneDnn())
                 .as("without oneDNN convolutions are 7 to 20 times slower")
                 .isTrue();
-        try (TensorBackend backend = Backends.open(Precision.FLOAT32, 1)) {
+        try (TensorBackend backend = Backends.open(BackendName.ND4J, Precision.FLOAT32, 1, 0)) {
             assertThat(backend.description()).isEqualTo("nd4j float32, oneDNN, 1 thread");
         }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "oneDNN is called directly on x86-64")
+    void oneDNN_is_called_directly_where_that_is_possible() {
+        try (TensorBackend backend = Backends.open(Precision.FLOAT32, 2)) {
+            assertThat(backend.description()).matches("onednn float32, oneDNN 2\\.5\\.2( with AVX-512)?, 2 threads");
+        }
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            assertThat(backend.description()).startsWith("nd4j float64");
+        }
+    }
+
+    @Test
+    void oneDNN_has_no_float64() {
+        assertThatThrownBy(() -> Backends.open(BackendName.ONEDNN, Precision.FLOAT64, 1, 0))
+                .hasMessageStartingWith("Cannot compute with the backend onednn in float64 on ")
+                .hasMessageEndingWith("; use auto or nd4j");
     }
 
     @Test

@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run of 100 000 iterations calls each primitive some hundred million times: what a call leaves behind, adds up. */
 class NativeMemoryTest {
@@ -18,8 +19,9 @@ class NativeMemoryTest {
     @TempDir
     Path folder;
 
-    @Test
-    void primitives_leave_nothing_behind_outside_the_heap() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @EnumSource(BackendName.class)
+    void primitives_leave_nothing_behind_outside_the_heap(BackendName name) throws IOException, InterruptedException {
         // In a JVM of its own, whose heap is resident from the start: what grows then is native.
         Process process = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -29,6 +31,7 @@ class NativeMemoryTest {
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         NativeMemoryTest.class.getName(),
+                        name.name(),
                         folder.resolve("growth").toString()))
                 .inheritIO()
                 .start();
@@ -40,11 +43,11 @@ class NativeMemoryTest {
 
     /** Writes to a file by how many bytes many calls of each primitive made the process larger, after as many before. */
     public static void main(String[] arguments) throws IOException {
-        try (TensorBackend backend = Backends.open(Precision.FLOAT32, 1)) {
+        try (TensorBackend backend = Backends.open(BackendName.valueOf(arguments[0]), Precision.FLOAT32, 1, 0)) {
             Tensor image = backend.allocate(1, 2, 4, 4);
             Tensor gradient = backend.allocate(1, 2, 4, 4);
-            Tensor kernel = backend.allocate(3, 3, 2, 2);
-            Tensor kernelGradient = backend.allocate(3, 3, 2, 2);
+            Tensor kernel = backend.view(backend.allocate(36), 0, 3, 3, 2, 2);
+            Tensor kernelGradient = backend.view(backend.allocate(36), 0, 3, 3, 2, 2);
             Tensor bias = backend.allocate(2);
             Tensor losses = backend.allocate(1);
             double[] values = new double[image.size()];
@@ -54,9 +57,9 @@ class NativeMemoryTest {
                     before = Pointer.physicalBytes();
                 }
                 backend.write(values, 0, image);
-                backend.convolve(image, kernel, bias, gradient);
-                backend.convolve(image, kernel, null, gradient);
-                backend.rectify(gradient);
+                backend.convolve(image, kernel, bias, gradient, Epilogue.RECTIFY);
+                backend.convolve(image, kernel, null, gradient, Epilogue.STORE);
+                backend.convolve(image, kernel, null, gradient, Epilogue.ADD);
                 backend.mask(image, gradient);
                 backend.absoluteError(image, gradient, gradient, losses, 0);
                 backend.convolveBackward(image, kernel, gradient, image, kernelGradient, bias);
@@ -66,7 +69,7 @@ class NativeMemoryTest {
                 backend.clear(image);
                 backend.read(gradient, values, 0);
             }
-            Files.writeString(Path.of(arguments[0]), Long.toString(Pointer.physicalBytes() - before));
+            Files.writeString(Path.of(arguments[1]), Long.toString(Pointer.physicalBytes() - before));
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.mzsr.console.Version;
 import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Epilogue;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
@@ -164,12 +165,12 @@ public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long 
     private Finding natives() {
         try (TensorBackend backend = Backends.open(Precision.FLOAT32, nativeThreads)) {
             Tensor image = backend.allocate(1, 1, 3, 3);
-            Tensor kernel = backend.allocate(3, 3, 1, 1);
+            Tensor kernel = backend.view(backend.allocate(9), 0, 3, 3, 1, 1);
             Tensor output = backend.allocate(1, 1, 3, 3);
             double[] ones = {1, 1, 1, 1, 1, 1, 1, 1, 1};
             backend.write(ones, 0, image);
             backend.write(ones, 0, kernel);
-            backend.convolve(image, kernel, null, output);
+            backend.convolve(image, kernel, null, output, Epilogue.STORE);
             double[] sums = new double[9];
             backend.read(output, sums, 0);
             if (sums[4] != 9 || sums[0] != 4) {

@@ -1,0 +1,24 @@
+package org.mzsr.tensor;
+
+/** What must be said to JavaCPP before its first class is loaded. */
+final class Natives {
+
+    private Natives() {}
+
+    /**
+     * Lifts limits that JavaCPP reads once: its default refuses off-heap memory beyond the Java heap's maximum, though the
+     * two are unrelated here.
+     */
+    static void prepare() {
+        setDefault("org.bytedeco.javacpp.maxbytes", "0");
+        setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
+        // ND4J's banner on stdout would stand between a command's own lines.
+        setDefault("org.nd4j.log.initialization", "false");
+    }
+
+    private static void setDefault(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+}

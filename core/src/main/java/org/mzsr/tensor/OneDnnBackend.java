@@ -1,0 +1,310 @@
+package org.mzsr.tensor;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.const_dnnl_op_desc_t;
+import org.bytedeco.dnnl.dnnl_binary_desc_t;
+import org.bytedeco.dnnl.dnnl_eltwise_desc_t;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.tensor.OneDnnConvolution.Kind;
+import org.mzsr.tensor.OneDnnPrimitive.Access;
+import org.mzsr.tensor.OneDnnPrimitive.Operand;
+
+/**
+ * The primitives on oneDNN, called directly: features stay in its own layout between calls, ReLU and sums are part of the
+ * convolutions, and what is compiled for a size is kept. Float32 on processors.
+ */
+final class OneDnnBackend implements TensorBackend {
+
+    private final int threads;
+    private final OneDnn oneDnn;
+    private final List<OneDnnConvolution> convolutions = new ArrayList<>();
+    private final List<Elementwise> elementwise = new ArrayList<>();
+    private final List<TurnedConvolution> turned = new ArrayList<>();
+    private float[] staging = new float[0];
+
+    /** A primitive for tensors of one layout. */
+    private record Elementwise(boolean masks, dnnl_memory_desc_t layout, OneDnnPrimitive primitive) {}
+
+    OneDnnBackend(int threads) {
+        this.threads = threads;
+        Natives.prepare();
+        attach();
+        oneDnn = new OneDnn();
+    }
+
+    @Override
+    public final void attach() {
+        OpenMp.useThreads(threads);
+    }
+
+    @Override
+    public String description() {
+        return "onednn float32, " + OneDnn.version() + (OneDnn.hasAvx512() ? " with AVX-512, " : ", ") + threads
+                + (threads == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public Tensor allocate(int... shape) {
+        return OneDnnTensor.allocate(oneDnn, shape);
+    }
+
+    @Override
+    public Tensor view(Tensor source, int offset, int... shape) {
+        OneDnnTensor vector = (OneDnnTensor) source;
+        long end = (long) offset + TensorSize.of(shape);
+        if (vector.dimensions() != 1 || offset < 0 || end > vector.size()) {
+            throw new IllegalArgumentException("Cannot view elements " + offset + ".." + (end - 1)
+                    + " of a tensor with " + source.size() + " elements and " + vector.dimensions() + " dimensions");
+        }
+        return OneDnnTensor.view(oneDnn, vector, offset, shape);
+    }
+
+    @Override
+    public void write(double[] source, int offset, Tensor target) {
+        OneDnnTensor tensor = (OneDnnTensor) target;
+        float[] buffer = staging(tensor.size());
+        for (int i = 0; i < tensor.size(); i++) {
+            buffer[i] = (float) source[offset + i];
+        }
+        if (!tensor.isBlocked()) {
+            tensor.data().put(buffer, 0, tensor.size());
+            return;
+        }
+        try (OneDnn own = new OneDnn()) {
+            OneDnnTensor plain = OneDnnTensor.plain(own, tensor);
+            plain.data().put(buffer, 0, tensor.size());
+            copy(own, plain, tensor);
+        }
+    }
+
+    @Override
+    public void read(Tensor source, double[] target, int offset) {
+        OneDnnTensor tensor = (OneDnnTensor) source;
+        float[] buffer = staging(tensor.size());
+        if (tensor.isBlocked()) {
+            try (OneDnn own = new OneDnn()) {
+                OneDnnTensor plain = OneDnnTensor.plain(own, tensor);
+                copy(own, tensor, plain);
+                plain.data().get(buffer, 0, tensor.size());
+            }
+        } else {
+            tensor.data().get(buffer, 0, tensor.size());
+        }
+        for (int i = 0; i < tensor.size(); i++) {
+            target[offset + i] = buffer[i];
+        }
+    }
+
+    /** Only for tests and for looking: the method itself writes and reads nothing in blocks. */
+    private static void copy(OneDnn oneDnn, OneDnnTensor from, OneDnnTensor to) {
+        try (OneDnnPrimitive copy = OneDnnPrimitive.copy(oneDnn, from.layout(), to.layout())) {
+            copy.bind(0, from).bind(1, to).run();
+        }
+    }
+
+    @Override
+    public void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output, Epilogue epilogue) {
+        OneDnnPrimitive primitive = convolution(Kind.FORWARD, input, output, bias != null, epilogue)
+                .bind(0, (OneDnnTensor) input)
+                .bind(1, (OneDnnTensor) kernel)
+                .bind(2, (OneDnnTensor) output);
+        if (bias != null) {
+            primitive.bind(3, (OneDnnTensor) bias);
+        }
+        primitive.run();
+    }
+
+    @Override
+    public void convolveBackward(
+            Tensor input,
+            Tensor kernel,
+            Tensor outputGradient,
+            @Nullable Tensor inputGradient,
+            Tensor kernelGradient,
+            @Nullable Tensor biasGradient) {
+        OneDnnTensor images = (OneDnnTensor) input;
+        if (images.isBlocked() && !((OneDnnTensor) outputGradient).isBlocked()) {
+            turned(images.dimension(1), ((OneDnnTensor) outputGradient).dimension(1))
+                    .backward(this, input, kernel, outputGradient, inputGradient, kernelGradient, biasGradient);
+            return;
+        }
+        kernelGradient(input, outputGradient, kernelGradient, biasGradient);
+        if (inputGradient != null) {
+            convolution(Kind.BACKWARD_DATA, inputGradient, outputGradient, false, Epilogue.STORE)
+                    .bind(0, (OneDnnTensor) kernel)
+                    .bind(1, (OneDnnTensor) outputGradient)
+                    .bind(2, (OneDnnTensor) inputGradient)
+                    .run();
+        }
+    }
+
+    void kernelGradient(Tensor input, Tensor outputGradient, Tensor kernelGradient, @Nullable Tensor biasGradient) {
+        OneDnnPrimitive primitive = convolution(
+                        Kind.BACKWARD_KERNEL, input, outputGradient, biasGradient != null, Epilogue.STORE)
+                .bind(0, (OneDnnTensor) input)
+                .bind(1, (OneDnnTensor) outputGradient)
+                .bind(2, (OneDnnTensor) kernelGradient);
+        if (biasGradient != null) {
+            primitive.bind(3, (OneDnnTensor) biasGradient);
+        }
+        primitive.run();
+    }
+
+    private TurnedConvolution turned(int in, int out) {
+        for (int i = 0; i < turned.size(); i++) {
+            if (turned.get(i).is(in, out)) {
+                return turned.get(i);
+            }
+        }
+        TurnedConvolution fresh = new TurnedConvolution(oneDnn, in, out);
+        turned.add(fresh);
+        return fresh;
+    }
+
+    private OneDnnPrimitive convolution(Kind kind, Tensor input, Tensor output, boolean bias, Epilogue epilogue) {
+        OneDnnTensor images = (OneDnnTensor) input;
+        OneDnnTensor results = (OneDnnTensor) output;
+        for (int i = 0; i < convolutions.size(); i++) {
+            if (convolutions.get(i).is(kind, images, results, bias, epilogue)) {
+                return convolutions.get(i).primitive();
+            }
+        }
+        OneDnnConvolution fresh = new OneDnnConvolution(oneDnn, kind, images, results, bias, epilogue);
+        convolutions.add(fresh);
+        return fresh.primitive();
+    }
+
+    @Override
+    public void mask(Tensor activation, Tensor x) {
+        OneDnnTensor values = (OneDnnTensor) x;
+        elementwise(true, values.layout())
+                .bind(0, (OneDnnTensor) activation)
+                .bind(1, values)
+                .bind(2, values)
+                .run();
+    }
+
+    @Override
+    public void add(double factor, Tensor x, Tensor y) {
+        OneDnnTensor from = (OneDnnTensor) x;
+        OneDnnTensor to = (OneDnnTensor) y;
+        if (factor == 1) {
+            elementwise(false, to.layout())
+                    .bind(0, to)
+                    .bind(1, from)
+                    .bind(2, to)
+                    .run();
+            return;
+        }
+        // Only vectors of parameters come here: small, and in a fixed order of operations on any machine.
+        float scale = (float) factor;
+        FloatIndexer source = from.values();
+        FloatIndexer target = to.values();
+        for (long i = 0; i < to.size(); i++) {
+            target.put(i, target.get(i) + scale * source.get(i));
+        }
+    }
+
+    private OneDnnPrimitive elementwise(boolean masks, dnnl_memory_desc_t layout) {
+        for (int i = 0; i < elementwise.size(); i++) {
+            Elementwise there = elementwise.get(i);
+            if (there.masks() == masks && dnnl_memory_desc_equal(there.layout(), layout) != 0) {
+                return there.primitive();
+            }
+        }
+        OneDnnPrimitive fresh = masks ? maskPrimitive(layout) : sumPrimitive(layout);
+        elementwise.add(new Elementwise(masks, layout, fresh));
+        return fresh;
+    }
+
+    /** Operands: activation, gradient, result. */
+    private OneDnnPrimitive maskPrimitive(dnnl_memory_desc_t layout) {
+        int algorithm = dnnl_eltwise_relu_use_dst_for_bwd;
+        dnnl_eltwise_desc_t forward = new dnnl_eltwise_desc_t();
+        OneDnn.check(dnnl_eltwise_forward_desc_init(forward, dnnl_forward_training, algorithm, layout, 0, 0), "a mask");
+        dnnl_eltwise_desc_t backward = new dnnl_eltwise_desc_t();
+        OneDnn.check(dnnl_eltwise_backward_desc_init(backward, algorithm, layout, layout, 0, 0), "a mask");
+        dnnl_primitive_desc hint = new dnnl_primitive_desc();
+        OneDnn.check(
+                dnnl_primitive_desc_create(hint, new const_dnnl_op_desc_t(forward), null, oneDnn.engine(), null),
+                "a mask");
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
+        OneDnn.check(
+                dnnl_primitive_desc_create(
+                        description, new const_dnnl_op_desc_t(backward), null, oneDnn.engine(), hint),
+                "a mask");
+        dnnl_primitive_desc_destroy(hint);
+        return new OneDnnPrimitive(
+                oneDnn,
+                description,
+                List.of(
+                        new Operand(DNNL_ARG_DST, Access.READ, layout, layout),
+                        new Operand(DNNL_ARG_DIFF_DST, Access.READ, layout, layout),
+                        new Operand(DNNL_ARG_DIFF_SRC, Access.WRITE, layout, layout)));
+    }
+
+    /** Operands: summand, summand, sum. */
+    private OneDnnPrimitive sumPrimitive(dnnl_memory_desc_t layout) {
+        dnnl_binary_desc_t sum = new dnnl_binary_desc_t();
+        OneDnn.check(dnnl_binary_desc_init(sum, dnnl_binary_add, layout, layout, layout), "a sum");
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
+        OneDnn.check(
+                dnnl_primitive_desc_create(description, new const_dnnl_op_desc_t(sum), null, oneDnn.engine(), null),
+                "a sum");
+        return new OneDnnPrimitive(
+                oneDnn,
+                description,
+                List.of(
+                        new Operand(DNNL_ARG_SRC_0, Access.READ, layout, layout),
+                        new Operand(DNNL_ARG_SRC_1, Access.READ, layout, layout),
+                        new Operand(DNNL_ARG_DST, Access.WRITE, layout, layout)));
+    }
+
+    @Override
+    public void copy(Tensor x, Tensor y) {
+        Pointer.memcpy(((OneDnnTensor) y).data(), ((OneDnnTensor) x).data(), bytes(x));
+    }
+
+    @Override
+    public void clear(Tensor x) {
+        Pointer.memset(((OneDnnTensor) x).data(), 0, bytes(x));
+    }
+
+    private static long bytes(Tensor x) {
+        return (long) x.size() * Float.BYTES;
+    }
+
+    @Override
+    public void absoluteError(Tensor prediction, Tensor target, Tensor gradient, Tensor losses, int slot) {
+        AbsoluteError.compute(
+                ((OneDnnTensor) prediction).values(),
+                ((OneDnnTensor) target).values(),
+                ((OneDnnTensor) gradient).values(),
+                prediction.size(),
+                ((OneDnnTensor) losses).values(),
+                slot);
+    }
+
+    @Override
+    public void close() {
+        convolutions.forEach(OneDnnConvolution::close);
+        convolutions.clear();
+        elementwise.forEach(operation -> operation.primitive().close());
+        elementwise.clear();
+        oneDnn.close();
+    }
+
+    private float[] staging(int size) {
+        if (staging.length < size) {
+            staging = new float[size];
+        }
+        return staging;
+    }
+}

@@ -1,0 +1,66 @@
+package org.mzsr.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.mzsr.network.Batch;
+import org.mzsr.network.HessianVectorProduct;
+import org.mzsr.network.Initialization;
+import org.mzsr.network.Network;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.network.Parameters;
+import org.mzsr.network.Trace;
+import org.mzsr.network.Workspace;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+
+class InnerLoopTest {
+
+    private static final int STEPS = 1000;
+
+    @Test
+    void steps_and_curvature_products_allocate_nothing_after_the_first() {
+        NetworkShape shape = new NetworkShape(4, 16, 3);
+        double[] image = new double[2 * 3 * 8 * 8];
+        Arrays.setAll(image, i -> i % 7 / 7.0);
+        Batch batch = new Batch(2, 3, 8, 8, image, image);
+        try (TensorBackend backend = Backends.open(Precision.FLOAT32, 1)) {
+            InnerLoop loop = new InnerLoop(backend, new Network(backend, shape));
+            Workspace workspace = new Workspace(backend, shape, batch.shape());
+            HessianVectorProduct curvature = new HessianVectorProduct(backend, shape, workspace);
+            Trace trace = new Trace(backend, shape, batch.shape(), Trace.Use.CURVATURE);
+            trace.load(backend, batch);
+            Parameters theta = new Parameters(backend, shape);
+            backend.write(Initialization.he(shape, 1), 0, theta.flat());
+            Parameters gradient = new Parameters(backend, shape);
+            Parameters product = new Parameters(backend, shape);
+            Tensor losses = backend.allocate(1);
+            double[] rates = new double[shape.tensors()];
+            Arrays.setAll(rates, t -> 1e-3 * (t + 1));
+            Runnable step = () -> {
+                loop.step(theta, trace, gradient, rates, theta, losses, 0);
+                curvature.compute(theta, trace, gradient, product);
+            };
+            step.run();
+
+            long before = allocated();
+            for (int k = 0; k < STEPS; k++) {
+                step.run();
+            }
+
+            // Asking costs some bytes itself.
+            assertThat((allocated() - before) / STEPS)
+                    .as("bytes of Java heap a step")
+                    .isZero();
+        }
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+}
