@@ -8,37 +8,23 @@ public final class Backends {
     private Backends() {}
 
     /**
-     * Opens the usual CPU backend for the calling thread.
+     * Opens a backend for the calling thread.
      *
-     * @param precision format of its tensors
-     * @param threads native threads that one primitive may use, at least 1; with 1, results do not depend on the
-     *     number of cores
-     */
-    public static TensorBackend open(Precision precision, int threads) {
-        return open(BackendName.AUTO, precision, threads, 0);
-    }
-
-    /**
-     * Opens a backend on one of several devices. Processors are one device, and any number means it; of ND4J's natives for
-     * GPUs it is the GPU with that number.
-     *
-     * @param name which implementation
-     * @param device number of the device, from 0
      * @throws IllegalArgumentException if there is none of that name for the precision or the machine
-     * @see #open(Precision, int)
      */
-    public static TensorBackend open(BackendName name, Precision precision, int threads, int device) {
-        if (threads < 1) {
-            throw new IllegalArgumentException(
-                    "Cannot open a tensor backend: got " + threads + " threads, expected 1 or more");
-        }
-        return switch (chosen(name, precision)) {
-            case ONEDNN -> new OneDnnBackend(threads);
+    public static TensorBackend open(BackendOptions options) {
+        return switch (chosen(options.name(), options.precision())) {
+            case ONEDNN -> new OneDnnBackend(options.threads());
             case ND4J, AUTO -> {
                 Nd4jRuntime.prepare();
-                yield new Nd4jBackend(precision, threads, device);
+                yield new Nd4jBackend(options.precision(), options.threads(), options.device());
             }
         };
+    }
+
+    /** Opens the usual backend for a precision. */
+    public static TensorBackend open(Precision precision, int threads) {
+        return open(BackendOptions.of(precision, threads));
     }
 
     /** What {@link BackendName#AUTO} stands for here; other names are checked. */

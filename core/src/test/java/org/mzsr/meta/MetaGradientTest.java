@@ -19,6 +19,7 @@ import org.mzsr.network.Batch;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendName;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
@@ -197,7 +198,7 @@ class MetaGradientTest {
             InnerRates rates,
             double[] weights,
             Order order) {
-        try (TensorBackend backend = Backends.open(name, precision, 1, 0)) {
+        try (TensorBackend backend = Backends.open(new BackendOptions(name, precision, 1, 0))) {
             BatchShape supportShape = support.shape();
             MetaGradient gradient = new MetaGradient(backend, shape, rates.steps(), supportShape, query.shape(), false);
             return gradient.compute(theta, support, query, rates, weights, order);

@@ -15,7 +15,7 @@ class BackendsTest {
         assertThat(Backends.hasOneDnn())
                 .as("without oneDNN convolutions are 7 to 20 times slower")
                 .isTrue();
-        try (TensorBackend backend = Backends.open(BackendName.ND4J, Precision.FLOAT32, 1, 0)) {
+        try (TensorBackend backend = Backends.open(new BackendOptions(BackendName.ND4J, Precision.FLOAT32, 1, 0))) {
             assertThat(backend.description()).isEqualTo("nd4j float32, oneDNN, 1 thread");
         }
     }
@@ -33,7 +33,7 @@ class BackendsTest {
 
     @Test
     void oneDNN_has_no_float64() {
-        assertThatThrownBy(() -> Backends.open(BackendName.ONEDNN, Precision.FLOAT64, 1, 0))
+        assertThatThrownBy(() -> Backends.open(new BackendOptions(BackendName.ONEDNN, Precision.FLOAT64, 1, 0)))
                 .hasMessageStartingWith("Cannot compute with the backend onednn in float64 on ")
                 .hasMessageEndingWith("; use auto or nd4j");
     }

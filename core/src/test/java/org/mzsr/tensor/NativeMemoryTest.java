@@ -43,7 +43,8 @@ class NativeMemoryTest {
 
     /** Writes to a file by how many bytes many calls of each primitive made the process larger, after as many before. */
     public static void main(String[] arguments) throws IOException {
-        try (TensorBackend backend = Backends.open(BackendName.valueOf(arguments[0]), Precision.FLOAT32, 1, 0)) {
+        try (TensorBackend backend =
+                Backends.open(new BackendOptions(BackendName.valueOf(arguments[0]), Precision.FLOAT32, 1, 0))) {
             Tensor image = backend.allocate(1, 2, 4, 4);
             Tensor gradient = backend.allocate(1, 2, 4, 4);
             Tensor kernel = backend.view(backend.allocate(36), 0, 3, 3, 2, 2);

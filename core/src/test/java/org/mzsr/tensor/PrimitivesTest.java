@@ -127,7 +127,7 @@ class PrimitivesTest {
 
     private static TensorBackend open(BackendName name) {
         Assume.that(name != BackendName.ONEDNN || OneDnn.isAvailable());
-        return Backends.open(name, Precision.FLOAT32, 1, 0);
+        return Backends.open(new BackendOptions(name, Precision.FLOAT32, 1, 0));
     }
 
     private static Tensor written(TensorBackend backend, double[] values, int... shape) {

@@ -12,6 +12,9 @@ import org.mzsr.console.Settings;
 import org.mzsr.console.Version;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendName;
+import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.Precision;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,8 +80,9 @@ final class AdaptationOptions {
             names = "--tile",
             paramLabel = "PIXELS",
             defaultValue = "512",
-            description = "Side of the pieces in which the result is computed: less memory, same pixels."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Side of the pieces in which the result is computed: less memory, same result to float32's rounding."
+                            + " Default: ${DEFAULT-VALUE}.")
     private int tile;
 
     @Option(
@@ -126,7 +130,7 @@ final class AdaptationOptions {
         }
         settings.put("kernel-shift", Boolean.toString(kernelShift));
         settings.put("options", options(configuration).toString());
-        settings.put("threads", Integer.toString(threads()));
+        settings.put("backend", backend(configuration).toString());
         settings.put("versions", Version.all().toString());
         return settings;
     }
@@ -180,7 +184,15 @@ final class AdaptationOptions {
         return new ZeroShotOptions(noiseLevel, corrections, ensemble, tile, patchesAbove);
     }
 
-    int threads() {
+    /** What computes: {@code --threads} threads of {@code compute.backend}. */
+    BackendOptions backend(Configuration configuration) {
+        BackendName name = configuration.bind("compute", ComputeSettings.class).backend();
+        return new BackendOptions(name, Precision.FLOAT32, threads(), 0);
+    }
+
+    private record ComputeSettings(BackendName backend) {}
+
+    private int threads() {
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (count < 1) {
             throw new IllegalArgumentException("Cannot compute with " + count + " threads: expected 1 or more");

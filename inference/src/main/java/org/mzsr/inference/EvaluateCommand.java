@@ -89,7 +89,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                                 adaptation.zssr(configuration),
                                 configuration.wholeNumber("seed"))
                         : null,
-                adaptation.threads());
+                adaptation.backend(configuration));
         List<Score> scores = run(evaluation, factor);
         List<Score> averages = Evaluation.averages(scores);
         List<Score> rows = new ArrayList<>(scores);
@@ -113,7 +113,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         settings.put("kernel", String.valueOf(kernel));
         settings.put("subsampling", String.valueOf(subsampling));
         settings.put("scale", factor);
-        settings.put("threads", evaluation.threads());
+        settings.put("threads", evaluation.backend().threads());
         settings.put("versions", Version.all());
         return settings;
     }

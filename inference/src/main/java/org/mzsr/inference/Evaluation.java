@@ -15,7 +15,7 @@ import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.Quality;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.weights.Weights;
 
 /**
@@ -27,7 +27,7 @@ import org.mzsr.weights.Weights;
  * @param maxSteps at most so many where their number is chosen automatically
  * @param options of adaptation and enlargement
  * @param zssr training from random weights, to be measured too; or null
- * @param threads native threads
+ * @param backend of the computation
  */
 public record Evaluation(
         @Nullable Weights weights,
@@ -36,7 +36,7 @@ public record Evaluation(
         int maxSteps,
         ZeroShotOptions options,
         @Nullable ZssrTraining zssr,
-        int threads) {
+        BackendOptions backend) {
 
     /**
      * What ZSSR trains.
@@ -48,10 +48,11 @@ public record Evaluation(
     public record ZssrTraining(NetworkShape shape, ZssrSettings settings, long seed) {}
 
     /** Measures weights after fixed numbers of steps, as published results are made. */
-    public static Evaluation of(@Nullable Weights weights, Schedule schedule, Collection<Integer> steps, int threads) {
+    public static Evaluation of(
+            @Nullable Weights weights, Schedule schedule, Collection<Integer> steps, BackendOptions backend) {
         SortedSet<Steps> counts = new TreeSet<>();
         steps.forEach(count -> counts.add(new Steps(count)));
-        return new Evaluation(weights, schedule, counts, 0, ZeroShotOptions.PLAIN, null, threads);
+        return new Evaluation(weights, schedule, counts, 0, ZeroShotOptions.PLAIN, null, backend);
     }
 
     /**
@@ -110,15 +111,8 @@ public record Evaluation(
         }
         if (zssr != null) {
             start = System.nanoTime();
-            try (Zssr training = new Zssr(
-                    zssr.shape(),
-                    subject.lr(),
-                    degradation,
-                    zssr.settings(),
-                    options,
-                    zssr.seed(),
-                    Precision.FLOAT32,
-                    threads)) {
+            try (Zssr training =
+                    new Zssr(zssr.shape(), subject.lr(), degradation, zssr.settings(), options, zssr.seed(), backend)) {
                 training.train((step, error, rate) -> {});
                 outputs.add(new Output("zssr", training.upscale(), seconds(start)));
             }
@@ -157,7 +151,7 @@ public record Evaluation(
     }
 
     private ZeroShot open(Weights from, Subject subject, Degradation degradation) {
-        return new ZeroShot(from.shape(), from.theta(), subject.lr(), degradation, options, Precision.FLOAT32, threads);
+        return new ZeroShot(from.shape(), from.theta(), subject.lr(), degradation, options, backend);
     }
 
     /** Scores of one image, a row for each output. */

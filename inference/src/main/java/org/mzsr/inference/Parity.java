@@ -29,6 +29,7 @@ import org.mzsr.network.Network;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.network.Parameters;
 import org.mzsr.network.Trace;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
@@ -251,7 +252,8 @@ final class Parity {
         Degradation degradation = published
                 ? new Degradation(Kernels.parse(lr.resolve("kernel.mat").toString()), Subsampling.DIRECT, scale)
                 : named;
-        Evaluation evaluation = Evaluation.of(weights, Schedule.of(rates), List.of(0, 1, 10), threads);
+        Evaluation evaluation = Evaluation.of(
+                weights, Schedule.of(rates), List.of(0, 1, 10), BackendOptions.of(Precision.FLOAT32, threads));
         List<Score> scores = new ArrayList<>();
         for (Path file : truths()) {
             Image truth = ImageFiles.read(file);

@@ -16,7 +16,6 @@ import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.image.Picture;
-import org.mzsr.tensor.Precision;
 import org.mzsr.weights.Weights;
 
 /**
@@ -83,8 +82,7 @@ record SingleImage(
                 lr,
                 degradation,
                 adaptation.options(configuration),
-                Precision.FLOAT32,
-                adaptation.threads())) {
+                adaptation.backend(configuration))) {
             save(file, "son", zeroShot.son());
             if (steps.areAutomatic()) {
                 ChosenSteps chosen = zeroShot.adaptAutomatically(schedule, adaptation.maxSteps());
@@ -144,8 +142,7 @@ record SingleImage(
                         zssr,
                         adaptation.options(configuration),
                         configuration.wholeNumber("seed"),
-                        Precision.FLOAT32,
-                        adaptation.threads());
+                        adaptation.backend(configuration));
                 Progress progress = Progress.start(
                         "zssr " + file.getFileName(),
                         "steps",

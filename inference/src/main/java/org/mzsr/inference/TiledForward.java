@@ -19,7 +19,8 @@ import org.mzsr.tensor.TensorBackend;
  * <p>An output pixel depends on inputs at most {@code depth} pixels away (8 for the paper's network, whose receptive field
  * is thus 17 pixels). A window's pixels nearer than that to a side that is not the image's own side would see zeros
  * instead of the image, and are left to the neighbouring window: neighbours overlap by {@code 2 · depth}. So the pieces
- * are what the whole image would give.
+ * are what the whole image would give, to the last digits of float32: Winograd's algorithm rounds by where a pixel lies in
+ * its window.
  */
 final class TiledForward {
 

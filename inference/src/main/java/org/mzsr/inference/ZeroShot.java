@@ -10,8 +10,8 @@ import org.mzsr.network.Network;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.network.Parameters;
 import org.mzsr.network.Trace;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
-import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -46,8 +46,7 @@ public final class ZeroShot implements AutoCloseable {
      * @param lr the LR image
      * @param degradation what made it, and the scale to enlarge it by
      * @param options beyond the gradient steps
-     * @param precision of the computation
-     * @param threads native threads
+     * @param computing backend of the computation
      */
     public ZeroShot(
             NetworkShape shape,
@@ -55,8 +54,7 @@ public final class ZeroShot implements AutoCloseable {
             Image lr,
             Degradation degradation,
             ZeroShotOptions options,
-            Precision precision,
-            int threads) {
+            BackendOptions computing) {
         if (shape.channels() != lr.channels()) {
             throw new IllegalArgumentException(
                     "Cannot adapt weights for " + shape.channels() + " channels to an image of " + lr.channels());
@@ -65,7 +63,7 @@ public final class ZeroShot implements AutoCloseable {
         this.lr = lr;
         this.degradation = degradation;
         support = SupportSet.of(lr, degradation, options);
-        backend = Backends.open(precision, threads);
+        backend = Backends.open(computing);
         try {
             innerLoop = new InnerLoop(backend, new Network(backend, shape));
             upscaler = new Upscaler(new TiledForward(backend, shape, options.tile()), degradation, options);

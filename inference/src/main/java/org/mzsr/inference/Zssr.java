@@ -19,8 +19,8 @@ import org.mzsr.network.NetworkShape;
 import org.mzsr.network.Parameters;
 import org.mzsr.network.Trace;
 import org.mzsr.random.RandomStream;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
-import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -79,8 +79,7 @@ public final class Zssr implements AutoCloseable {
      * @param settings of the training
      * @param options of the enlargement, and noise
      * @param seed of the random weights, crops and turns
-     * @param precision of the computation
-     * @param threads native threads
+     * @param computing backend of the computation
      */
     public Zssr(
             NetworkShape shape,
@@ -89,8 +88,7 @@ public final class Zssr implements AutoCloseable {
             ZssrSettings settings,
             ZeroShotOptions options,
             long seed,
-            Precision precision,
-            int threads) {
+            BackendOptions computing) {
         this.shape = shape;
         this.lr = lr;
         this.degradation = degradation;
@@ -108,7 +106,7 @@ public final class Zssr implements AutoCloseable {
             throw new IllegalArgumentException("Cannot pass scales " + settings.gradualScales() + " on the way to "
                     + degradation.scale() + ": expected smaller ones");
         }
-        backend = Backends.open(precision, threads);
+        backend = Backends.open(computing);
         network = new Network(backend, shape);
         forward = new TiledForward(backend, shape, options.tile());
         theta = new Parameters(backend, shape);

@@ -19,6 +19,7 @@ import org.mzsr.image.Image;
 import org.mzsr.network.Batch;
 import org.mzsr.network.Initialization;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Precision;
 
 class AutomaticStepsTest {
@@ -29,7 +30,8 @@ class AutomaticStepsTest {
     private static final Image LR = DEGRADATION.apply(TestPictures.draw(4, 120, 140));
 
     private static ZeroShot open(double[] theta) {
-        return new ZeroShot(SHAPE, theta, LR, DEGRADATION, ZeroShotOptions.PLAIN, Precision.FLOAT64, 1);
+        return new ZeroShot(
+                SHAPE, theta, LR, DEGRADATION, ZeroShotOptions.PLAIN, BackendOptions.of(Precision.FLOAT64, 1));
     }
 
     @Test
@@ -59,7 +61,8 @@ class AutomaticStepsTest {
         }
         Degradation blurred = new Degradation(BlurKernel.gaussian(9, 0, 2, 2), Subsampling.BICUBIC, 2);
         Image lr = blurred.apply(TestPictures.draw(4, 240, 200));
-        try (ZeroShot zeroShot = new ZeroShot(shape, theta, lr, blurred, ZeroShotOptions.PLAIN, Precision.FLOAT64, 1)) {
+        try (ZeroShot zeroShot = new ZeroShot(
+                shape, theta, lr, blurred, ZeroShotOptions.PLAIN, BackendOptions.of(Precision.FLOAT64, 1))) {
             ChosenSteps chosen = zeroShot.adaptAutomatically(Schedule.of(List.of(1e-5)), 2);
 
             assertThat(chosen.bicubic()).isFalse();

@@ -28,6 +28,8 @@ import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.inference.Evaluation.Output;
 import org.mzsr.inference.Evaluation.Subject;
+import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.Precision;
 import org.mzsr.weights.Weights;
 
 /** The published weights give the scores that independent code gives. */
@@ -94,7 +96,8 @@ class PublishedWeightsTest {
         List<Double> rates = Arrays.stream(numbers(run.get("rates"))).boxed().toList();
         SortedSet<Integer> wanted =
                 new TreeSet<>(Arrays.stream(steps).map(Integer::valueOf).toList());
-        Evaluation evaluation = Evaluation.of(Weights.read(weights), Schedule.of(rates), wanted, 2);
+        Evaluation evaluation = Evaluation.of(
+                Weights.read(weights), Schedule.of(rates), wanted, BackendOptions.of(Precision.FLOAT32, 2));
 
         List<Output> outputs = evaluation.outputs(subject, degradation);
         List<Score> scores = evaluation.scores("set5", "golden", subject, degradation, outputs);

@@ -18,6 +18,7 @@ import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Precision;
 
 class ZeroShotTest {
@@ -38,8 +39,8 @@ class ZeroShotTest {
                 java.util.Arrays.stream(numbers(run.get("rates"))).boxed().toList());
         double[] theta = Golden.hashTheta(SHAPE, 11, 0.1);
 
-        try (ZeroShot zeroShot =
-                new ZeroShot(SHAPE, theta, lr, degradation, ZeroShotOptions.PLAIN, Precision.FLOAT64, 1)) {
+        try (ZeroShot zeroShot = new ZeroShot(
+                SHAPE, theta, lr, degradation, ZeroShotOptions.PLAIN, BackendOptions.of(Precision.FLOAT64, 1))) {
             double[] losses = numbers(run.get("losses"));
             for (int step = 0; step < losses.length; step++) {
                 assertThat(zeroShot.step(schedule.at(step, SHAPE))).isCloseTo(losses[step], within(1e-11));

@@ -16,6 +16,7 @@ import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.inference.Evaluation.Subject;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Precision;
 
 class ZssrTest {
@@ -31,7 +32,7 @@ class ZssrTest {
         ZssrSettings zssr = Configuration.load(List.of(), all).bind("zssr", ZssrSettings.class);
         ZeroShotOptions options =
                 new ZeroShotOptions(0, zssr.backProjections(), zssr.selfEnsemble(), 512, Long.MAX_VALUE);
-        return new Zssr(SHAPE, SUBJECT.lr(), DEGRADATION, zssr, options, seed, Precision.FLOAT32, 1);
+        return new Zssr(SHAPE, SUBJECT.lr(), DEGRADATION, zssr, options, seed, BackendOptions.of(Precision.FLOAT32, 1));
     }
 
     private static Image trained(long seed, String... settings) throws IOException {

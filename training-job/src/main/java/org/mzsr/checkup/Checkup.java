@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.mzsr.console.Version;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Epilogue;
-import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 import scala.util.Properties;
@@ -27,11 +27,11 @@ import scala.util.Properties;
  * The checks of one JVM.
  *
  * @param driver version of this program that the driver runs
- * @param nativeThreads of one task
+ * @param backend of one task
  * @param memory what the tasks need
  * @param overhead bytes outside the heap beyond which a cluster manager ends the JVM; {@link Long#MAX_VALUE} for no limit
  */
-public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long overhead) implements Serializable {
+public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, long overhead) implements Serializable {
 
     private static final String SPARK = "3.5.";
     private static final String SCALA = "2.12.";
@@ -39,8 +39,8 @@ public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long 
     private static final Pattern OPENING = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");
 
     /** The checks for a run. */
-    public static Checkup of(int nativeThreads, MemoryPlan memory, SparkConf conf) {
-        return new Checkup(Version.current(), nativeThreads, memory, overhead(conf));
+    public static Checkup of(BackendOptions backend, MemoryPlan memory, SparkConf conf) {
+        return new Checkup(Version.current(), backend, memory, overhead(conf));
     }
 
     /** How many tasks an executor runs at the same time. */
@@ -163,22 +163,24 @@ public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long 
 
     /** Loads the natives, and lets them compute something whose result is known. */
     private Finding natives() {
-        try (TensorBackend backend = Backends.open(Precision.FLOAT32, nativeThreads)) {
-            Tensor image = backend.allocate(1, 1, 3, 3);
-            Tensor kernel = backend.view(backend.allocate(9), 0, 3, 3, 1, 1);
-            Tensor output = backend.allocate(1, 1, 3, 3);
+        try (TensorBackend tensors = Backends.open(backend)) {
+            Tensor image = tensors.allocate(1, 1, 3, 3);
+            Tensor kernel = tensors.view(tensors.allocate(9), 0, 3, 3, 1, 1);
+            Tensor output = tensors.allocate(1, 1, 3, 3);
             double[] ones = {1, 1, 1, 1, 1, 1, 1, 1, 1};
-            backend.write(ones, 0, image);
-            backend.write(ones, 0, kernel);
-            backend.convolve(image, kernel, null, output, Epilogue.STORE);
+            tensors.write(ones, 0, image);
+            tensors.write(ones, 0, kernel);
+            tensors.convolve(image, kernel, null, output, Epilogue.STORE);
             double[] sums = new double[9];
-            backend.read(output, sums, 0);
+            tensors.read(output, sums, 0);
             if (sums[4] != 9 || sums[0] != 4) {
                 return Finding.error(
                         "backend", "a convolution gives " + sums[4] + ", expected 9", "report this machine");
             }
-            String found = backend.description();
-            return Backends.hasOneDnn() || !System.getProperty("os.arch").equals("amd64")
+            String found = tensors.description();
+            return found.startsWith("onednn")
+                            || Backends.hasOneDnn()
+                            || !System.getProperty("os.arch").equals("amd64")
                     ? Finding.ok("backend", found)
                     : Finding.error(
                             "backend",
@@ -187,7 +189,7 @@ public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long 
         } catch (RuntimeException | LinkageError e) {
             return Finding.error(
                     "backend",
-                    "ND4J's natives do not load (" + e + ")",
+                    "natives do not load (" + e + ")",
                     "they unpack to ~/.javacpp, or where -Dorg.bytedeco.javacpp.cachedir says: it must be writable and"
                             + " allow executable files");
         }
@@ -220,8 +222,8 @@ public record Checkup(String driver, int nativeThreads, MemoryPlan memory, long 
 
     private Finding threads() {
         int cores = Runtime.getRuntime().availableProcessors();
-        int wanted = memory.tasks() * nativeThreads;
-        String found = memory.tasks() + " x " + nativeThreads + " native threads on " + cores + " cores";
+        int wanted = memory.tasks() * backend.threads();
+        String found = memory.tasks() + " x " + backend.threads() + " native threads on " + cores + " cores";
         return wanted <= cores
                 ? Finding.ok("threads", found)
                 : Finding.warning(

@@ -16,7 +16,6 @@ import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.image.Image;
 import org.mzsr.meta.TaskGradient;
 import org.mzsr.tensor.Backends;
-import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
 
 /**
@@ -74,8 +73,9 @@ final class ExecutorState implements AutoCloseable {
         Shard shard = shard(plan);
         List<DegradationSample> samples = kernels();
         long read = System.nanoTime();
-        Queue<Worker> workers = idle.computeIfAbsent(ThisTask.device(), device -> new ConcurrentLinkedQueue<>());
-        Worker worker = borrow(workers);
+        int device = ThisTask.device();
+        Queue<Worker> workers = idle.computeIfAbsent(device, number -> new ConcurrentLinkedQueue<>());
+        Worker worker = borrow(workers, device);
         try {
             TaskGradient gradient = worker.computation().compute(plan, shard, samples, widened(theta));
             return new TaskOutcome(
@@ -99,13 +99,13 @@ final class ExecutorState implements AutoCloseable {
                         hadoop);
     }
 
-    private Worker borrow(Queue<Worker> idle) {
+    private Worker borrow(Queue<Worker> idle, int device) {
         Worker worker = idle.poll();
         if (worker != null) {
             worker.backend().attach();
             return worker;
         }
-        TensorBackend backend = Backends.open(Precision.FLOAT32, job.nativeThreads(), ThisTask.device());
+        TensorBackend backend = Backends.open(job.backend().on(device));
         return new Worker(backend, job.objective().open(backend, job.shape()));
     }
 

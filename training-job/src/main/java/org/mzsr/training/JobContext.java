@@ -5,6 +5,7 @@ import org.mzsr.checkup.Checkup;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.dataset.Manifest;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendOptions;
 
 /**
  * What all tasks of a run share.
@@ -15,7 +16,7 @@ import org.mzsr.network.NetworkShape;
  * @param shape of the network
  * @param objective what is trained for
  * @param seed of the run
- * @param nativeThreads of one task
+ * @param backend of one task
  * @param checkup what every JVM has to pass before its first task
  */
 record JobContext(
@@ -25,6 +26,6 @@ record JobContext(
         NetworkShape shape,
         Objective objective,
         long seed,
-        int nativeThreads,
+        BackendOptions backend,
         Checkup checkup)
         implements Serializable {}

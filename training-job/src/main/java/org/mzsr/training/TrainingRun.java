@@ -87,7 +87,7 @@ record TrainingRun(
                 shape,
                 settings.objective(),
                 settings.seed(),
-                settings.compute().nativeThreads(),
+                settings.backend(),
                 settings.checkup(spark, manifest));
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);

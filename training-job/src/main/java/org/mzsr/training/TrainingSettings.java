@@ -9,6 +9,8 @@ import org.mzsr.dataset.ComputeSettings;
 import org.mzsr.dataset.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendName;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.CountingBackend;
 import org.mzsr.tensor.Precision;
 import org.mzsr.training.PretrainSettings.EngineName;
@@ -23,6 +25,7 @@ import org.mzsr.training.PretrainSettings.EngineName;
  * @param run what is written while it goes
  * @param adaptation learning rates that the weights will be adapted with
  * @param compute native threads
+ * @param backendName what computes
  * @param seed of all choices
  * @param scale of super-resolution
  */
@@ -34,6 +37,7 @@ record TrainingSettings(
         RunSettings run,
         AdaptSettings adaptation,
         ComputeSettings compute,
+        BackendName backendName,
         long seed,
         double scale) {
 
@@ -64,8 +68,16 @@ record TrainingSettings(
                 counting.bytes(Precision.FLOAT32),
                 images + vectors,
                 manifest == null ? 0 : manifest.largestShard());
-        return Checkup.of(compute.nativeThreads(), memory, spark.getConf());
+        return Checkup.of(backend(), memory, spark.getConf());
     }
+
+    /** What a task computes on. */
+    BackendOptions backend() {
+        return new BackendOptions(backendName, Precision.FLOAT32, compute.nativeThreads(), 0);
+    }
+
+    /** The rest of the section {@code compute}, which datasets know nothing of. */
+    private record BackendSettings(BackendName backend) {}
 
     /** Objectives by configuration, which is what the training commands differ in. */
     interface ObjectiveOf {
@@ -81,6 +93,7 @@ record TrainingSettings(
                 configuration.bind("run", RunSettings.class),
                 configuration.bind("adapt", AdaptSettings.class),
                 configuration.bind("compute", ComputeSettings.class),
+                configuration.bind("compute", BackendSettings.class).backend(),
                 configuration.wholeNumber("seed"),
                 configuration.number("scale"));
     }

@@ -11,7 +11,6 @@ import org.mzsr.inference.ZeroShot;
 import org.mzsr.inference.ZeroShotOptions;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.random.RandomStream;
-import org.mzsr.tensor.Precision;
 
 /**
  * How good the weights are on images that are not trained on, each blurred by a kernel of its own, the same at every
@@ -38,8 +37,7 @@ record Validation(JobContext job, double firstRate) {
                 subject.lr(),
                 degradation,
                 ZeroShotOptions.PLAIN,
-                Precision.FLOAT32,
-                job.nativeThreads())) {
+                job.backend())) {
             double before = subject.quality(zeroShot.upscale(), scale).psnr();
             if (!job.objective().adapts()) {
                 return new double[] {bicubic, before};

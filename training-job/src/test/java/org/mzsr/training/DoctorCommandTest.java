@@ -12,17 +12,21 @@ import org.mzsr.CommandOutput;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.Finding;
 import org.mzsr.checkup.MemoryPlan;
+import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.Precision;
 
 class DoctorCommandTest {
 
     private static final long MIB = 1 << 20;
+
+    private static final BackendOptions BACKEND = BackendOptions.of(Precision.FLOAT32, 1);
 
     @TempDir
     static Path folder;
 
     @Test
     void this_jvm_is_well() {
-        Checkup checkup = Checkup.of(1, new MemoryPlan(1, 10 * MIB, MIB, MIB), new SparkConf(false));
+        Checkup checkup = Checkup.of(BACKEND, new MemoryPlan(1, 10 * MIB, MIB, MIB), new SparkConf(false));
 
         assertThat(checkup.findings()).allMatch(finding -> finding.level() == Finding.Level.OK);
         assertThat(checkup.findings())
@@ -44,16 +48,16 @@ class DoctorCommandTest {
         SparkConf yarn = new SparkConf(false).set("spark.master", "yarn").set("spark.executor.memory", "2g");
         MemoryPlan paper = new MemoryPlan(4, 741 * MIB, 20 * MIB, MIB);
 
-        assertThat(only(Checkup.of(1, paper, yarn), "off-heap").toString())
+        assertThat(only(Checkup.of(BACKEND, paper, yarn), "off-heap").toString())
                 .contains("the cluster manager grants 384 MiB; set spark.executor.memoryOverhead=3773m");
-        assertThat(only(Checkup.of(1, paper, yarn.set("spark.executor.memoryOverhead", "3773m")), "off-heap")
+        assertThat(only(Checkup.of(BACKEND, paper, yarn.set("spark.executor.memoryOverhead", "3773m")), "off-heap")
                         .level())
                 .isEqualTo(Finding.Level.OK);
     }
 
     @Test
     void another_version_on_an_executor_is_an_error() {
-        Checkup checkup = new Checkup("9.9", 1, new MemoryPlan(1, MIB, MIB, MIB), Long.MAX_VALUE);
+        Checkup checkup = new Checkup("9.9", BACKEND, new MemoryPlan(1, MIB, MIB, MIB), Long.MAX_VALUE);
 
         assertThatThrownBy(() -> checkup.refuseWhatCannotWork("executor 3 (10.0.0.7)"))
                 .hasMessageStartingWith("Cannot compute on executor 3 (10.0.0.7): mzsr-spark: ")

@@ -212,6 +212,7 @@ class FaultyTasksTest {
                 sound.run(),
                 sound.adaptation(),
                 sound.compute(),
+                sound.backendName(),
                 sound.seed(),
                 sound.scale());
         TrainingRun run = new TrainingRun(

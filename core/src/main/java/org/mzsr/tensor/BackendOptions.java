@@ -1,0 +1,34 @@
+package org.mzsr.tensor;
+
+import java.io.Serializable;
+
+/**
+ * Which backend, and how.
+ *
+ * @param name implementation
+ * @param precision format of its tensors
+ * @param threads native threads that one primitive may use, at least 1; with 1, results do not depend on the number of
+ *     cores
+ * @param device number of the device, from 0. Processors are one device, and any number means it; of ND4J's natives for
+ *     GPUs it is the GPU with that number
+ */
+public record BackendOptions(BackendName name, Precision precision, int threads, int device) implements Serializable {
+
+    /** Checks the range. */
+    public BackendOptions {
+        if (threads < 1) {
+            throw new IllegalArgumentException(
+                    "Cannot open a tensor backend: got " + threads + " threads, expected 1 or more");
+        }
+    }
+
+    /** The usual backend for a precision. */
+    public static BackendOptions of(Precision precision, int threads) {
+        return new BackendOptions(BackendName.AUTO, precision, threads, 0);
+    }
+
+    /** The same on another device. */
+    public BackendOptions on(int otherDevice) {
+        return new BackendOptions(name, precision, threads, otherDevice);
+    }
+}
