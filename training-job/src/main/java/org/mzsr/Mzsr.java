@@ -2,6 +2,7 @@ package org.mzsr;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.bench.BenchCommand;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             InspectCommand.class,
             DoctorCommand.class,
+            BenchCommand.class,
             ImportCommand.class,
             ParityCommand.class,
             ExportCommand.class,

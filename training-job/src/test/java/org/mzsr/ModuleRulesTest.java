@@ -86,6 +86,7 @@ class ModuleRulesTest {
             .resideInAnyPackage(
                     "org.mzsr",
                     "org.mzsr.console..",
+                    "org.mzsr.bench..",
                     "org.mzsr.checkup..",
                     "org.mzsr.dataset..",
                     "org.mzsr.training..",

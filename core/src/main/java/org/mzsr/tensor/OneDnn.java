@@ -23,7 +23,7 @@ final class OneDnn implements AutoCloseable {
     private final List<MemoryBlock> blocks = new ArrayList<>();
     private final List<dnnl_memory> memories = new ArrayList<>();
     private final List<dnnl_memory> scratchpads = new ArrayList<>();
-    private MemoryBlock scratch = new MemoryBlock(0);
+    private MemoryBlock scratch = MemoryBlock.of(0);
 
     OneDnn() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
@@ -73,7 +73,7 @@ final class OneDnn implements AutoCloseable {
 
     /** Zeros, aligned. */
     FloatPointer allocate(long elements) {
-        MemoryBlock block = new MemoryBlock(elements * Float.BYTES);
+        MemoryBlock block = MemoryBlock.of(elements * Float.BYTES);
         blocks.add(block);
         return new FloatPointer(block.data()).capacity(elements);
     }
@@ -95,7 +95,7 @@ final class OneDnn implements AutoCloseable {
     dnnl_memory scratchpad(dnnl_memory_desc_t layout) {
         long size = dnnl_memory_desc_get_size(layout);
         if (size > scratch.size()) {
-            MemoryBlock larger = new MemoryBlock(size);
+            MemoryBlock larger = MemoryBlock.of(size);
             for (dnnl_memory scratchpad : scratchpads) {
                 check(dnnl_memory_set_data_handle(scratchpad, larger.data()), "a larger scratchpad");
             }

@@ -12,8 +12,8 @@ import org.mzsr.console.Settings;
 import org.mzsr.console.Version;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.tensor.BackendName;
 import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.BackendSettings;
 import org.mzsr.tensor.Precision;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Mixin;
@@ -186,11 +186,9 @@ final class AdaptationOptions {
 
     /** What computes: {@code --threads} threads of {@code compute.backend}. */
     BackendOptions backend(Configuration configuration) {
-        BackendName name = configuration.bind("compute", ComputeSettings.class).backend();
-        return new BackendOptions(name, Precision.FLOAT32, threads(), 0);
+        BackendSettings compute = configuration.bind("compute", BackendSettings.class);
+        return new BackendOptions(compute.backend(), Precision.FLOAT32, threads(), 0);
     }
-
-    private record ComputeSettings(BackendName backend) {}
 
     private int threads() {
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;

@@ -201,7 +201,7 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
     }
 
     /** The widest vector instructions of this machine that decide which code oneDNN runs. */
-    static String instructionSet() {
+    public static String instructionSet() {
         Path info = Path.of("/proc/cpuinfo");
         String arch = System.getProperty("os.arch");
         if (!Files.isReadable(info)) {

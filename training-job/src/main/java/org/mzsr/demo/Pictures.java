@@ -17,14 +17,14 @@ import org.mzsr.random.RandomStream;
  * Pictures with the statistics that super-resolution lives on: edges at all sizes (dead leaves, after Lee, Mumford,
  * Huang, IJCV 2001), writing, shading and regular texture. Picture i of a seed is always the same.
  */
-final class Pictures {
+public final class Pictures {
 
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
     private Pictures() {}
 
     /** Draws one picture. */
-    static BufferedImage draw(long seed, int index, int width, int height) {
+    public static BufferedImage draw(long seed, int index, int width, int height) {
         SplittableRandom random = RandomStream.of(seed, "picture", index);
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();

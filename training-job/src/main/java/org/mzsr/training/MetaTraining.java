@@ -110,9 +110,11 @@ record MetaTraining(MetatrainSettings settings, double scale) implements Objecti
         return InnerRates.ofLayers(rates);
     }
 
-    private record Sets(Batch support, Batch query) {}
+    /** What a task learns from, and what it is judged by. */
+    record Sets(Batch support, Batch query) {}
 
-    private Sets sets(TaskPlan plan, Shard shard, DegradationSample sample) {
+    /** Assembles a task. */
+    Sets sets(TaskPlan plan, Shard shard, DegradationSample sample) {
         PatchBatches patches = new PatchBatches(
                 plan, shard, settings.crop(), degradation(sample), sample.corruption(), plan.random("crop"));
         return new Sets(patches.next(settings.support()), patches.next(settings.query()));

@@ -11,6 +11,7 @@ import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendName;
 import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.BackendSettings;
 import org.mzsr.tensor.CountingBackend;
 import org.mzsr.tensor.Precision;
 import org.mzsr.training.PretrainSettings.EngineName;
@@ -75,9 +76,6 @@ record TrainingSettings(
     BackendOptions backend() {
         return new BackendOptions(backendName, Precision.FLOAT32, compute.nativeThreads(), 0);
     }
-
-    /** The rest of the section {@code compute}, which datasets know nothing of. */
-    private record BackendSettings(BackendName backend) {}
 
     /** Objectives by configuration, which is what the training commands differ in. */
     interface ObjectiveOf {

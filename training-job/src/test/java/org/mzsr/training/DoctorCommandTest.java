@@ -104,7 +104,7 @@ class DoctorCommandTest {
         assertThat(output.out())
                 .contains("local[2], metatrain: an executor needs heap ")
                 .contains("executor driver (127.0.0.1)")
-                .contains("ok      backend: nd4j float32")
+                .containsPattern("ok      backend: (onednn|nd4j) float32")
                 .contains("1 JVM looked at: all well");
     }
 }

@@ -21,6 +21,7 @@ import org.mzsr.dataset.PrepareSettings;
 import org.mzsr.inference.ZssrSettings;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendSettings;
 
 /** The documented keys and those that the code reads are the same. */
 class ReferenceConfigurationTest {
@@ -40,6 +41,7 @@ class ReferenceConfigurationTest {
     void every_documented_key_is_read_and_every_key_that_is_read_is_documented() throws IOException {
         Set<String> read = new TreeSet<>(List.of("seed", "scale", "spark.master"));
         SECTIONS.forEach((section, type) -> addKeys(section, type, read));
+        addKeys("compute", BackendSettings.class, read);
 
         assertThat(Configuration.load(List.of(), List.of()).keys()).isEqualTo(read);
     }

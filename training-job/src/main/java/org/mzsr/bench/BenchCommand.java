@@ -1,0 +1,164 @@
+package org.mzsr.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.checkup.Checkup;
+import org.mzsr.console.Common;
+import org.mzsr.console.Version;
+import org.mzsr.meta.Order;
+import org.mzsr.tensor.BackendName;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mzsr bench}: how fast this machine is at what the program does, in one process and one run. */
+@Command(
+        name = "bench",
+        description = "Measures meta-gradients, adaptation, data preparation and Spark's share on this machine.")
+public final class BenchCommand implements Callable<Integer> {
+
+    @Option(names = "--json", description = "Prints JSON instead of a table.")
+    private boolean json;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "Each measurement is made so often, after one that does not count. Default: ${DEFAULT-VALUE}.")
+    private int repeats;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Cores to use for what runs in parallel; by default all.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--against",
+            paramLabel = "COMMAND",
+            description = "Also measures another program, such as 'python3 bench/pytorch.py'.")
+    private @Nullable String against;
+
+    @SuppressWarnings("UnusedVariable") // Picocli reads it.
+    @Mixin
+    private Common common = new Common();
+
+    @Override
+    public Integer call() throws IOException {
+        if (repeats < 1 || threads < 1) {
+            throw new IllegalArgumentException(
+                    "Cannot measure with --repeats " + repeats + " and --threads " + threads + ": expected 1 or more");
+        }
+        PrintStream out = System.out;
+        List<Figure> figures = new ArrayList<>();
+        String machine =
+                threads + " of " + Runtime.getRuntime().availableProcessors() + " cores, " + Checkup.instructionSet();
+        if (!json) {
+            out.println(machine + "; best of " + repeats + " after a warm-up");
+            out.println(Table.HEAD);
+        }
+        measure(figure -> {
+            figures.add(figure);
+            if (!json) {
+                out.println(Table.row(figure));
+            }
+        });
+        if (json) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("machine", machine);
+            all.put("repeats", repeats);
+            all.put("versions", Version.all());
+            all.put("figures", figures);
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
+        }
+        return 0;
+    }
+
+    private void measure(Consumer<Figure> found) throws IOException {
+        TensorBenchmarks tensors = new TensorBenchmarks(threads, repeats, found);
+        double one = tensors.sgemm(1);
+        double all = threads == 1 ? one : tensors.sgemm(threads);
+        Map<Order, List<Double>> fastest = new EnumMap<>(Order.class);
+        double task = Double.NaN;
+        for (Order order : List.of(Order.FIRST, Order.SECOND)) {
+            task = tensors.metaGradient(BackendName.AUTO, order, 1, one);
+            double onAll = threads == 1 ? task : tensors.metaGradient(BackendName.AUTO, order, threads, all);
+            if (threads > 1) {
+                tensors.metaGradientsAtOnce(BackendName.AUTO, order, all, onAll);
+            }
+            tensors.metaGradient(BackendName.ND4J, order, 1, one);
+            fastest.put(order, List.of(task, onAll));
+        }
+        if (against != null) {
+            Peer peer = new Peer(against);
+            for (int count : threads == 1 ? List.of(1) : List.of(1, threads)) {
+                Peer.Answer answer = peer.run(count, repeats);
+                for (Order order : fastest.keySet()) {
+                    found.accept(tensors.peer(
+                            answer, order, count, fastest.get(order).get(count == 1 ? 0 : 1)));
+                }
+            }
+        }
+        tensors.adaptation(1, one);
+        if (threads > 1) {
+            tensors.adaptation(threads, all);
+        }
+        Path folder = Files.createTempDirectory("mzsr-bench");
+        try {
+            new SparkBenchmarks(folder, repeats, found).run(task);
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Rows of equal width. */
+    private static final class Table {
+        private static final String HEAD =
+                String.format(Locale.ROOT, "%-62s %10s %10s %21s  %s", "", "best", "median", "rate", "ratio");
+
+        private static String row(Figure figure) {
+            return String.format(
+                            Locale.ROOT,
+                            "%-62s %10s %10s %21s  %s%s",
+                            figure.name(),
+                            duration(figure.seconds().best()),
+                            duration(figure.seconds().median()),
+                            String.format(Locale.ROOT, "%.1f %s", figure.rate(), figure.unit()),
+                            figure.ratio() == null ? "" : ratio(figure.ratio()) + " " + figure.reference(),
+                            figure.peakResident() == null
+                                    ? ""
+                                    : String.format(Locale.ROOT, ", peak %d MB", figure.peakResident() / 1_000_000))
+                    .stripTrailing();
+        }
+
+        /** Three digits that count. */
+        private static String ratio(double ratio) {
+            return String.format(Locale.ROOT, ratio < 0.1 ? "%.4fx" : "%.2fx", ratio);
+        }
+
+        private static String duration(double seconds) {
+            return seconds < 1
+                    ? String.format(Locale.ROOT, "%.1f ms", seconds * 1e3)
+                    : String.format(Locale.ROOT, "%.2f s", seconds);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.mzsr.bench;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.mzsr.config.Configuration;
+import org.mzsr.dataset.Manifest;
+import org.mzsr.dataset.PrepareJob;
+import org.mzsr.dataset.SparkSessions;
+import org.mzsr.demo.Pictures;
+import org.mzsr.image.ImageFiles;
+import org.mzsr.training.Overheads;
+
+/** What stands around the arithmetic: preparing a dataset, assembling tasks, and Spark itself. */
+final class SparkBenchmarks {
+
+    private static final int PICTURES = 16;
+    private static final int WIDTH = 1536;
+    private static final int HEIGHT = 1024;
+    private static final int ASSEMBLIES = 200;
+    private static final int ITERATIONS = 200;
+
+    private final Path folder;
+    private final int repeats;
+    private final Consumer<Figure> found;
+
+    /**
+     * Benchmarks in an empty folder.
+     *
+     * @param folder receives pictures, a dataset and a run
+     * @param repeats of each
+     * @param found told each figure when it is there
+     */
+    SparkBenchmarks(Path folder, int repeats, Consumer<Figure> found) {
+        this.folder = folder;
+        this.repeats = repeats;
+        this.found = found;
+    }
+
+    /** All of them; {@code task} is the seconds that the exact meta-gradient of one task takes on one thread. */
+    void run(double task) throws IOException {
+        Path pictures = folder.resolve("pictures");
+        for (int i = 0; i < PICTURES; i++) {
+            BufferedImage picture = Pictures.draw(1, i, WIDTH, HEIGHT);
+            ImageFiles.writePng(picture, pictures.resolve("picture-" + i + ".png"));
+        }
+        Path dataset = folder.resolve("dataset");
+        Configuration paper = Configuration.load(List.of(), List.of("prepare.shards=2"));
+        // As deploy/measure: weights of their real size, patches so small that computing hardly counts.
+        Configuration tiny = Configuration.load(
+                List.of(),
+                List.of(
+                        "metatrain.crop=8",
+                        "metatrain.support=1",
+                        "metatrain.query=1",
+                        "metatrain.steps=1",
+                        "metatrain.iterations=" + ITERATIONS,
+                        "run.validate-every=0",
+                        "run.checkpoint-every=1000000"));
+        try (SparkSession session = SparkSessions.open("mzsr bench", SparkBenchmarks.class, paper)) {
+            Timing preparation = Timing.of(repeats, () -> prepare(session, paper, pictures, dataset));
+            found.accept(Figure.of(
+                    "preparing a dataset", preparation, PICTURES * WIDTH * (double) HEIGHT / 1e6, "megapixels/s"));
+
+            JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+            Runnable assembly = new Overheads(paper, dataset.toString()).assembly(spark.hadoopConfiguration());
+            Timing assemblies = Timing.of(repeats, () -> {
+                for (int i = 0; i < ASSEMBLIES; i++) {
+                    assembly.run();
+                }
+            });
+            Timing one = assemblies.dividedBy(ASSEMBLIES);
+            found.accept(Figure.of("assembling a task, 1 thread", one, 1, "tasks/s")
+                    .withRatio(one.best() / task, "the time of its exact meta-gradient"));
+
+            double outside = new Overheads(tiny, dataset.toString()).outsideCompute(spark, folder.resolve("run"));
+            found.accept(Figure.of(
+                            "an iteration outside compute, meta-batch 5, " + spark.master(),
+                            new Timing(outside, outside),
+                            1,
+                            "iterations/s")
+                    .withRatio(outside / task, "the time of an exact meta-gradient"));
+        }
+    }
+
+    private static void prepare(SparkSession session, Configuration configuration, Path pictures, Path dataset) {
+        try {
+            Manifest manifest =
+                    PrepareJob.prepare(session, configuration, List.of(pictures.toString()), dataset.toString(), true);
+            if (!manifest.skipped().isEmpty()) {
+                throw new IllegalStateException("Cannot go on with the benchmark: " + manifest.skipped());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package org.mzsr.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.image.Image;
+import org.mzsr.inference.ZeroShot;
+import org.mzsr.inference.ZeroShotOptions;
+import org.mzsr.meta.InnerRates;
+import org.mzsr.meta.MetaGradient;
+import org.mzsr.meta.Order;
+import org.mzsr.network.Batch;
+import org.mzsr.network.BatchShape;
+import org.mzsr.network.Initialization;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.tensor.BackendName;
+import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.MatrixProduct;
+import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * Arithmetic at the paper's setting: the meta-gradient of a task, and the adaptation to an image. Operations are counted
+ * as the definition of a convolution has them, however they are computed: 12 forward passes an inner step for the exact
+ * gradient (3 for the step, 3 for the query, 6 for the curvature product), 6 for the first-order one.
+ */
+final class TensorBenchmarks {
+
+    private static final NetworkShape PAPER = new NetworkShape(8, 64, 3);
+    private static final int BATCH = 8;
+    private static final int PATCH = 64;
+    private static final int STEPS = 5;
+    private static final double RATE = 0.01;
+    private static final int LR_SIZE = 256;
+    private static final int PRODUCTS = 10;
+
+    private final int cores;
+    private final int repeats;
+    private final Consumer<Figure> found;
+
+    /**
+     * Benchmarks on this machine.
+     *
+     * @param cores that the parallel ones use
+     * @param repeats of each
+     * @param found told each figure when it is there
+     */
+    TensorBenchmarks(int cores, int repeats, Consumer<Figure> found) {
+        this.cores = cores;
+        this.repeats = repeats;
+        this.found = found;
+    }
+
+    /** What the others are measured against: the faster of the libraries' matrix products, in operations a second. */
+    double sgemm(int threads) {
+        double best = 0;
+        for (BackendName name : List.of(BackendName.ND4J, BackendName.ONEDNN)) {
+            try (MatrixProduct product = MatrixProduct.open(name, threads)) {
+                Timing timing = Timing.of(PRODUCTS, product::compute);
+                Figure figure = Figure.of(
+                        "sgemm of " + (name == BackendName.ND4J ? "OpenBLAS" : "oneDNN") + ", " + threads(threads),
+                        timing,
+                        product.operations() / 1e9,
+                        "GFLOP/s");
+                found.accept(figure);
+                best = Math.max(best, figure.rate());
+            }
+        }
+        return best;
+    }
+
+    /** The meta-gradient of one task on so many threads; returns its seconds. */
+    double metaGradient(BackendName name, Order order, int threads, double sgemm) {
+        Resident.reset();
+        try (TensorBackend backend = Backends.open(new BackendOptions(name, Precision.FLOAT32, threads, 0))) {
+            Runnable task = task(backend, order);
+            Timing timing = Timing.of(repeats, task);
+            found.accept(gradientFigure(order, name, "a task on " + threads(threads), timing, sgemm));
+            return timing.best();
+        }
+    }
+
+    /** As many tasks at the same time as there are cores, each on one thread. */
+    void metaGradientsAtOnce(BackendName name, Order order, double sgemm, double oneTask) {
+        ExecutorService pool = Executors.newFixedThreadPool(cores);
+        List<TensorBackend> backends = new ArrayList<>();
+        Resident.reset();
+        try {
+            List<Runnable> tasks = new ArrayList<>();
+            for (int i = 0; i < cores; i++) {
+                TensorBackend backend = Backends.open(new BackendOptions(name, Precision.FLOAT32, 1, 0));
+                backends.add(backend);
+                Runnable task = task(backend, order);
+                tasks.add(() -> {
+                    backend.attach();
+                    task.run();
+                });
+            }
+            Timing timing = Timing.of(repeats, () -> together(pool, tasks)).dividedBy(cores);
+            Figure figure = gradientFigure(order, name, cores + " tasks at once on 1 thread each", timing, sgemm);
+            found.accept(figure);
+            found.accept(new Figure(
+                    "  for each task",
+                    timing,
+                    1 / timing.best(),
+                    "tasks/s",
+                    timing.best() / oneTask,
+                    "the time of one task on all cores",
+                    null));
+        } finally {
+            pool.shutdown();
+            backends.forEach(TensorBackend::close);
+        }
+    }
+
+    /** Another program's seconds for a task, and how many times faster this one is. */
+    Figure peer(Peer.Answer answer, Order order, int threads, double ours) {
+        return Figure.of(
+                        name(order) + ", " + answer.program() + ", a task on " + threads(threads),
+                        answer.seconds(order),
+                        operations(order) / 1e9,
+                        "GFLOP/s")
+                .withRatio(answer.seconds(order).best() / ours, "this program's time")
+                .withPeak(answer.peakResident());
+    }
+
+    private static void together(ExecutorService pool, List<Runnable> tasks) {
+        List<Future<?>> futures = new ArrayList<>();
+        tasks.forEach(task -> futures.add(pool.submit(task)));
+        for (Future<?> future : futures) {
+            try {
+                future.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("Cannot finish the benchmark: " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Cannot finish the benchmark: it was interrupted", e);
+            }
+        }
+    }
+
+    private static Runnable task(TensorBackend backend, Order order) {
+        double[] theta = Initialization.he(PAPER, 1);
+        Batch support = batch(2);
+        Batch query = batch(3);
+        InnerRates rates = InnerRates.constant(STEPS, RATE, PAPER);
+        double[] weights = new double[STEPS];
+        Arrays.fill(weights, 1.0 / STEPS);
+        MetaGradient gradient = new MetaGradient(backend, PAPER, STEPS, support.shape(), query.shape(), false);
+        return () -> {
+            if (!gradient.compute(theta, support, query, rates, weights, order).isFinite()) {
+                throw new IllegalStateException("Cannot go on with the benchmark: a gradient is not finite");
+            }
+        };
+    }
+
+    private Figure gradientFigure(Order order, BackendName name, String how, Timing timing, double sgemm) {
+        return Figure.of(
+                        name(order) + ", " + name.name().toLowerCase(Locale.ROOT) + ", " + how,
+                        timing,
+                        operations(order) / 1e9,
+                        "GFLOP/s")
+                .against(sgemm, "sgemm")
+                .withPeak(Resident.peak());
+    }
+
+    private static String name(Order order) {
+        return (order == Order.SECOND ? "exact" : "first-order") + " meta-gradient";
+    }
+
+    private static double operations(Order order) {
+        return STEPS * (order == Order.SECOND ? 12 : 6) * forward(new BatchShape(BATCH, PATCH, PATCH));
+    }
+
+    private static Batch batch(long seed) {
+        int size = BATCH * PAPER.channels() * PATCH * PATCH;
+        return new Batch(BATCH, PAPER.channels(), PATCH, PATCH, uniform(seed, size), uniform(seed + 100, size));
+    }
+
+    private static double[] uniform(long seed, int size) {
+        return new SplittableRandom(seed).doubles(size).toArray();
+    }
+
+    /** Operations of a forward pass. */
+    private static double forward(BatchShape shape) {
+        return PAPER.layers().stream()
+                .mapToDouble(layer -> 2.0 * layer.kernelSize() * shape.count() * shape.height() * shape.width())
+                .sum();
+    }
+
+    /** One step of adaptation to an LR image, and its enlargement, on so many threads. */
+    void adaptation(int threads, double sgemm) {
+        Image lr = new Image(PAPER.channels(), LR_SIZE, LR_SIZE, uniform(4, PAPER.channels() * LR_SIZE * LR_SIZE));
+        Degradation degradation = NamedDegradation.parse("g2.0-direct", 2);
+        double[] theta = Initialization.he(PAPER, 1);
+        // A last layer of zeros, as at the start of training: the steps then stay finite.
+        Arrays.fill(theta, PAPER.layers().get(PAPER.depth() - 1).offset(), theta.length, 0);
+        Resident.reset();
+        BackendOptions computing = BackendOptions.of(Precision.FLOAT32, threads);
+        try (ZeroShot zeroShot = new ZeroShot(PAPER, theta, lr, degradation, ZeroShotOptions.PLAIN, computing)) {
+            Timing step = Timing.of(repeats, () -> zeroShot.step(1e-4));
+            found.accept(Figure.of(
+                            "one step of adaptation to " + LR_SIZE + "x" + LR_SIZE + ", " + threads(threads),
+                            step,
+                            3 * forward(new BatchShape(1, LR_SIZE, LR_SIZE)) / 1e9,
+                            "GFLOP/s")
+                    .against(sgemm, "sgemm"));
+            Timing upscale = Timing.of(repeats, zeroShot::upscale);
+            found.accept(Figure.of(
+                            "enlargement to " + 2 * LR_SIZE + "x" + 2 * LR_SIZE + ", " + threads(threads),
+                            upscale,
+                            forward(new BatchShape(1, 2 * LR_SIZE, 2 * LR_SIZE)) / 1e9,
+                            "GFLOP/s")
+                    .against(sgemm, "sgemm")
+                    .withPeak(Resident.peak()));
+        }
+    }
+
+    private static String threads(int count) {
+        return count == 1 ? "1 thread" : count + " threads";
+    }
+}
