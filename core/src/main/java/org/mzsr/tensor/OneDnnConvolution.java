@@ -70,7 +70,7 @@ final class OneDnnConvolution implements AutoCloseable {
         try {
             primitive = compile(
                     oneDnn,
-                    input.isBlocked() && output.isBlocked() ? ALL : DIRECT,
+                    input.isBlocked() && (kind == Kind.FORWARD || output.isBlocked()) ? ALL : DIRECT,
                     input.layout(),
                     output.layout(),
                     wanted(input),
