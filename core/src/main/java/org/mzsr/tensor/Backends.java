@@ -14,12 +14,24 @@ public final class Backends {
      */
     public static TensorBackend open(BackendOptions options) {
         return switch (chosen(options.name(), options.precision())) {
-            case ONEDNN -> new OneDnnBackend(options.threads());
+            case ONEDNN -> oneDnn(options.threads());
             case ND4J, AUTO -> {
                 Nd4jRuntime.prepare();
                 yield new Nd4jBackend(options.precision(), options.threads(), options.device());
             }
         };
+    }
+
+    private static TensorBackend oneDnn(int threads) {
+        try {
+            return new OneDnnBackend(threads);
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "Cannot load oneDNN: " + e.getMessage() + "; its natives unpack to ~/.javacpp (or where"
+                            + " -Dorg.bytedeco.javacpp.cachedir says), JNA's to the temporary folder (-Djna.tmpdir):"
+                            + " both must be writable and allow executable files; compute.backend = nd4j does without it",
+                    e);
+        }
     }
 
     /** Opens the usual backend for a precision. */

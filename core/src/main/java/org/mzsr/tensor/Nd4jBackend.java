@@ -21,8 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The primitives on ND4J's CPU backend, whose float32 convolutions run in oneDNN.
  *
- * <p>Operation descriptors and contexts are made once; a call only sets array references in them, so that no tensor is
- * allocated after {@link #allocate}.
+ * <p>Operation descriptors and contexts are made once; a call only sets array references in them, so that nothing is
+ * allocated after the first call for a size.
  */
 final class Nd4jBackend implements TensorBackend {
 

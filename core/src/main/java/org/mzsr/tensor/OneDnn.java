@@ -7,6 +7,7 @@ import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.javacpp.FloatPointer;
@@ -22,26 +23,40 @@ final class OneDnn implements AutoCloseable {
     private final dnnl_stream stream = new dnnl_stream();
     private final List<MemoryBlock> blocks = new ArrayList<>();
     private final List<dnnl_memory> memories = new ArrayList<>();
-    private final List<dnnl_memory> scratchpads = new ArrayList<>();
-    private MemoryBlock scratch = MemoryBlock.of(0);
+    private final List<Shared> shared = new ArrayList<>();
+    private final dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+    private boolean closed;
+
+    /** Memory whose content nobody keeps beyond a call, as large as the largest of its users needs. */
+    private static final class Shared {
+        private final List<dnnl_memory> users = new ArrayList<>();
+        private MemoryBlock block = MemoryBlock.of(0);
+    }
 
     OneDnn() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
         check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
+        check(dnnl_primitive_attr_create(attributes), "attributes");
+        check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "attributes");
     }
 
-    /** Whether this machine's natives are on the class path, and are for processors that they are fast on. */
+    /**
+     * Whether natives for this machine are on the class path. Only Linux on x86-64 was tried: elsewhere oneDNN is slow
+     * (ARM), or {@link OpenMp} would have to find its threads in another way.
+     */
     static boolean isAvailable() {
         Natives.prepare();
         String platform = Loader.getPlatform();
         String library = "/org/bytedeco/dnnl/" + platform + "/" + System.mapLibraryName("jnidnnl");
-        return platform.endsWith("x86_64") && OneDnn.class.getResource(library) != null;
+        return platform.equals("linux-x86_64") && OneDnn.class.getResource(library) != null;
     }
 
     /** Throws if a call failed. */
     static void check(int status, String what) {
         if (status != dnnl_success) {
-            throw new IllegalStateException("Cannot make " + what + ": oneDNN gives status " + status);
+            throw new IllegalStateException("Cannot make " + what + ": oneDNN gives status " + status
+                    + (status == dnnl_out_of_memory ? ", out of memory; compute less at once" : "")
+                    + "; compute.backend = nd4j does without it");
         }
     }
 
@@ -67,6 +82,14 @@ final class OneDnn implements AutoCloseable {
         return engine;
     }
 
+    /**
+     * What all primitives have in common: scratch memory comes from here. With oneDNN's own, a primitive may only run in the
+     * thread that made it.
+     */
+    dnnl_primitive_attr attributes() {
+        return attributes;
+    }
+
     dnnl_stream stream() {
         return stream;
     }
@@ -86,35 +109,43 @@ final class OneDnn implements AutoCloseable {
         return memory;
     }
 
-    /** New memory in a layout. */
-    dnnl_memory memory(dnnl_memory_desc_t layout) {
-        return memory(layout, allocate((dnnl_memory_desc_get_size(layout) + Float.BYTES - 1) / Float.BYTES));
-    }
-
-    /** Memory whose content no primitive keeps, so that all share it; it is as large as the largest of them needs. */
-    dnnl_memory scratchpad(dnnl_memory_desc_t layout) {
-        long size = dnnl_memory_desc_get_size(layout);
-        if (size > scratch.size()) {
-            MemoryBlock larger = MemoryBlock.of(size);
-            for (dnnl_memory scratchpad : scratchpads) {
-                check(dnnl_memory_set_data_handle(scratchpad, larger.data()), "a larger scratchpad");
-            }
-            scratch.close();
-            scratch = larger;
+    /**
+     * Memory in a layout that is shared by all who ask for the same number.
+     *
+     * @param number from 0; a primitive asks for each of its operands by another one
+     */
+    dnnl_memory shared(int number, dnnl_memory_desc_t layout) {
+        while (shared.size() <= number) {
+            shared.add(new Shared());
         }
-        dnnl_memory scratchpad = memory(layout, scratch.data());
-        scratchpads.add(scratchpad);
-        return scratchpad;
+        Shared memory = shared.get(number);
+        long size = dnnl_memory_desc_get_size(layout);
+        if (size > memory.block.size()) {
+            MemoryBlock larger = MemoryBlock.of(size);
+            for (dnnl_memory user : memory.users) {
+                check(dnnl_memory_set_data_handle(user, larger.data()), "a larger memory object");
+            }
+            memory.block.close();
+            memory.block = larger;
+        }
+        dnnl_memory user = memory(layout, memory.block.data());
+        memory.users.add(user);
+        return user;
     }
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         memories.forEach(memory -> dnnl_memory_destroy(memory));
         memories.clear();
-        scratchpads.clear();
+        shared.forEach(memory -> memory.block.close());
+        shared.clear();
         blocks.forEach(MemoryBlock::close);
         blocks.clear();
-        scratch.close();
+        dnnl_primitive_attr_destroy(attributes);
         dnnl_stream_destroy(stream);
         dnnl_engine_destroy(engine);
     }

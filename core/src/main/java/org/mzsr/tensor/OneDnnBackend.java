@@ -102,7 +102,7 @@ final class OneDnnBackend implements TensorBackend {
         }
     }
 
-    /** Only for tests and for looking: the method itself writes and reads nothing in blocks. */
+    /** Slow, for tests and for looking: images of one or three channels, which the method reads and writes, lie in C order. */
     private static void copy(OneDnn oneDnn, OneDnnTensor from, OneDnnTensor to) {
         try (OneDnnPrimitive copy = OneDnnPrimitive.copy(oneDnn, from.layout(), to.layout())) {
             copy.bind(0, from).bind(1, to).run();
@@ -233,12 +233,13 @@ final class OneDnnBackend implements TensorBackend {
         OneDnn.check(dnnl_eltwise_backward_desc_init(backward, algorithm, layout, layout, 0, 0), "a mask");
         dnnl_primitive_desc hint = new dnnl_primitive_desc();
         OneDnn.check(
-                dnnl_primitive_desc_create(hint, new const_dnnl_op_desc_t(forward), null, oneDnn.engine(), null),
+                dnnl_primitive_desc_create(
+                        hint, new const_dnnl_op_desc_t(forward), oneDnn.attributes(), oneDnn.engine(), null),
                 "a mask");
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_primitive_desc_create(
-                        description, new const_dnnl_op_desc_t(backward), null, oneDnn.engine(), hint),
+                        description, new const_dnnl_op_desc_t(backward), oneDnn.attributes(), oneDnn.engine(), hint),
                 "a mask");
         dnnl_primitive_desc_destroy(hint);
         return new OneDnnPrimitive(
@@ -256,7 +257,8 @@ final class OneDnnBackend implements TensorBackend {
         OneDnn.check(dnnl_binary_desc_init(sum, dnnl_binary_add, layout, layout, layout), "a sum");
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
-                dnnl_primitive_desc_create(description, new const_dnnl_op_desc_t(sum), null, oneDnn.engine(), null),
+                dnnl_primitive_desc_create(
+                        description, new const_dnnl_op_desc_t(sum), oneDnn.attributes(), oneDnn.engine(), null),
                 "a sum");
         return new OneDnnPrimitive(
                 oneDnn,
@@ -269,6 +271,9 @@ final class OneDnnBackend implements TensorBackend {
 
     @Override
     public void copy(Tensor x, Tensor y) {
+        if (x.size() != y.size()) {
+            throw new IllegalArgumentException("Cannot copy " + x.size() + " numbers to a tensor of " + y.size());
+        }
         Pointer.memcpy(((OneDnnTensor) y).data(), ((OneDnnTensor) x).data(), bytes(x));
     }
 

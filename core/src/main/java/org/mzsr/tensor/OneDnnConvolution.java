@@ -18,8 +18,8 @@ import org.mzsr.tensor.OneDnnPrimitive.Operand;
  * A convolution or one of its derivatives, compiled for one size of images.
  *
  * <p>Winograd's algorithm F(4×4, 3×3) (Lavin, Gray, "Fast algorithms for convolutional neural networks", CVPR 2016) is
- * used where oneDNN has it, which is between features on processors with AVX-512: four times fewer multiplications, and
- * float32 errors of the same size as those of the direct sum.
+ * used where oneDNN has it, which is between features on processors with AVX-512: four times fewer multiplications. It
+ * rounds a convolution up to four times as much as the direct sum, and a task's gradient no more than that.
  */
 final class OneDnnConvolution implements AutoCloseable {
 
@@ -35,7 +35,9 @@ final class OneDnnConvolution implements AutoCloseable {
 
     private static final long[] ONES = {1, 1};
     private static final List<Integer> ALL = List.of(dnnl_convolution_winograd, dnnl_convolution_direct);
-    // Channels that do not fill a vector would be padded, which costs more than Winograd's algorithm saves.
+    // Channels that do not fill a vector would be padded, which costs more than Winograd's algorithm saves; but for the
+    // last
+    // layer, whose channels are padded either way.
     private static final List<Integer> DIRECT = List.of(dnnl_convolution_direct);
 
     private final Kind kind;
@@ -96,7 +98,7 @@ final class OneDnnConvolution implements AutoCloseable {
     private static dnnl_primitive_attr attributes(Epilogue epilogue) {
         dnnl_primitive_attr attributes = new dnnl_primitive_attr();
         OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
-        dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+        OneDnn.check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "attributes");
         dnnl_post_ops operations = new dnnl_post_ops();
         OneDnn.check(dnnl_post_ops_create(operations), "an epilogue");
         switch (epilogue) {
@@ -105,7 +107,7 @@ final class OneDnnConvolution implements AutoCloseable {
                 OneDnn.check(dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0), "an epilogue");
             case ADD -> OneDnn.check(dnnl_post_ops_append_sum(operations, 1), "an epilogue");
         }
-        dnnl_primitive_attr_set_post_ops(attributes, operations);
+        OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "an epilogue");
         dnnl_post_ops_destroy(operations);
         return attributes;
     }
@@ -131,7 +133,7 @@ final class OneDnnConvolution implements AutoCloseable {
                             anyKernel,
                             kind == Kind.FORWARD ? wantedBias : null,
                             wantedOutputs),
-                    kind == Kind.FORWARD ? attributes : null,
+                    kind == Kind.FORWARD ? attributes : oneDnn.attributes(),
                     null);
             if (forward == null) {
                 continue;
@@ -198,7 +200,11 @@ final class OneDnnConvolution implements AutoCloseable {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         int status = dnnl_primitive_desc_create(
                 description, new const_dnnl_op_desc_t(convolution), attributes, oneDnn.engine(), hint);
-        return status == dnnl_success ? description : null;
+        if (status == dnnl_unimplemented) {
+            return null;
+        }
+        OneDnn.check(status, "a convolution");
+        return description;
     }
 
     private static dnnl_convolution_desc_t forward(

@@ -35,11 +35,15 @@ final class OneDnnPrimitive implements AutoCloseable {
      */
     record Operand(int argument, Access access, dnnl_memory_desc_t own, dnnl_memory_desc_t wanted) {}
 
+    /** The shared memory of that number; operands have the numbers after it. */
+    private static final int SCRATCHPAD = 0;
+
     private final OneDnn oneDnn;
     private final dnnl_primitive primitive = new dnnl_primitive();
     private final dnnl_exec_arg_t arguments;
     private final int count;
     private final String implementation;
+    private final long[] bytes;
     private final List<@Nullable OneDnnPrimitive> before = new ArrayList<>();
     private final List<@Nullable OneDnnPrimitive> after = new ArrayList<>();
 
@@ -49,13 +53,16 @@ final class OneDnnPrimitive implements AutoCloseable {
         OneDnn.check(dnnl_primitive_create(primitive, description), "a primitive");
         implementation = implementation(description);
         arguments = new dnnl_exec_arg_t(operands.size() + 1L);
+        bytes = operands.stream()
+                .mapToLong(operand -> dnnl_memory_desc_get_size(operand.own()))
+                .toArray();
         for (int i = 0; i < operands.size(); i++) {
             Operand operand = operands.get(i);
             arguments.position(i).arg(operand.argument());
             OneDnnPrimitive in = null;
             OneDnnPrimitive out = null;
             if (dnnl_memory_desc_equal(operand.own(), operand.wanted()) == 0) {
-                dnnl_memory staged = oneDnn.memory(operand.wanted());
+                dnnl_memory staged = oneDnn.shared(i + 1, operand.wanted());
                 arguments.memory(staged);
                 if (operand.access() != Access.WRITE) {
                     in = copy(oneDnn, operand.own(), operand.wanted());
@@ -72,7 +79,7 @@ final class OneDnnPrimitive implements AutoCloseable {
         dnnl_memory_desc_t scratchpad = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0);
         boolean scratch = scratchpad != null && dnnl_memory_desc_get_size(scratchpad) > 0;
         if (scratch) {
-            arguments.position(operands.size()).arg(DNNL_ARG_SCRATCHPAD).memory(oneDnn.scratchpad(scratchpad));
+            arguments.position(operands.size()).arg(DNNL_ARG_SCRATCHPAD).memory(oneDnn.shared(SCRATCHPAD, scratchpad));
         }
         count = operands.size() + (scratch ? 1 : 0);
         dnnl_primitive_desc_destroy(description);
@@ -82,7 +89,8 @@ final class OneDnnPrimitive implements AutoCloseable {
     static OneDnnPrimitive copy(OneDnn oneDnn, dnnl_memory_desc_t from, dnnl_memory_desc_t to) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
-                dnnl_reorder_primitive_desc_create(description, from, oneDnn.engine(), to, oneDnn.engine(), null),
+                dnnl_reorder_primitive_desc_create(
+                        description, from, oneDnn.engine(), to, oneDnn.engine(), oneDnn.attributes()),
                 "a copy to another layout");
         return new OneDnnPrimitive(
                 oneDnn,
@@ -99,8 +107,16 @@ final class OneDnnPrimitive implements AutoCloseable {
         }
     }
 
-    /** Gives the operand of that number for the runs to come. */
+    /**
+     * Gives the operand of that number for the runs to come.
+     *
+     * @throws IllegalArgumentException if it has another size than the primitive was compiled for
+     */
     OneDnnPrimitive bind(int operand, OneDnnTensor tensor) {
+        if (bytes[operand] != (long) tensor.size() * Float.BYTES) {
+            throw new IllegalArgumentException("Cannot compute " + implementation + ": operand " + operand + " has "
+                    + tensor.size() + " numbers, expected " + bytes[operand] / Float.BYTES);
+        }
         OneDnnPrimitive in = before.get(operand);
         OneDnnPrimitive out = after.get(operand);
         if (in != null) {

@@ -1,6 +1,6 @@
 /**
- * The few numeric primitives that the method needs, behind one interface, and their ND4J implementation.
- * <p>No class outside this package touches an {@code INDArray}.
+ * The few numeric primitives that the method needs, behind one interface, and their implementations on oneDNN and ND4J.
+ * <p>No class outside this package touches their types.
  */
 @NullMarked
 package org.mzsr.tensor;

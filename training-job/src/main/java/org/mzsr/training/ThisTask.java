@@ -15,6 +15,20 @@ final class ThisTask {
     static int device() {
         TaskContext task = TaskContext.get();
         ResourceInformation gpu = task == null ? null : task.resourcesJMap().get("gpu");
-        return gpu == null || gpu.addresses().length == 0 ? 0 : Integer.parseInt(gpu.addresses()[0]);
+        return gpu == null || gpu.addresses().length == 0 ? 0 : number(gpu.addresses()[0]);
+    }
+
+    /**
+     * A GPU's number from its address.
+     *
+     * @throws IllegalStateException if discovery names GPUs by something else than numbers
+     */
+    static int number(String address) {
+        if (!address.matches("\\d{1,4}")) {
+            throw new IllegalStateException("Cannot compute on the GPU '" + address
+                    + "' that Spark gave to this task: expected a number; use deploy/gpu/discover-gpus as"
+                    + " spark.executor.resource.gpu.discoveryScript");
+        }
+        return Integer.parseInt(address);
     }
 }

@@ -1,6 +1,7 @@
 package org.mzsr.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,13 @@ class ThisTaskTest {
                                 .map(item -> ThisTask.device())
                                 .collect()))
                 .containsOnly(0);
+    }
+
+    @Test
+    void gpus_that_are_not_numbered_are_refused() {
+        assertThat(ThisTask.number("7")).isEqualTo(7);
+        assertThatThrownBy(() -> ThisTask.number("GPU-1f3c"))
+                .hasMessageStartingWith("Cannot compute on the GPU 'GPU-1f3c' that Spark gave to this task: ");
     }
 
     @Test
