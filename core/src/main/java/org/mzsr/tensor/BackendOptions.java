@@ -1,6 +1,7 @@
 package org.mzsr.tensor;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * Which backend, and how.
@@ -25,6 +26,13 @@ public record BackendOptions(BackendName name, Precision precision, int threads,
     /** The usual backend for a precision. */
     public static BackendOptions of(Precision precision, int threads) {
         return new BackendOptions(BackendName.AUTO, precision, threads, 0);
+    }
+
+    /** For people: {@code auto float32, 2 threads}. */
+    @Override
+    public String toString() {
+        return name.name().toLowerCase(Locale.ROOT) + " " + precision.name().toLowerCase(Locale.ROOT) + ", " + threads
+                + (threads == 1 ? " thread" : " threads");
     }
 
     /** The same on another device. */

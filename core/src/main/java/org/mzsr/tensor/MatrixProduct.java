@@ -3,6 +3,7 @@ package org.mzsr.tensor;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,6 +24,11 @@ public final class MatrixProduct implements AutoCloseable {
     private MatrixProduct(Runnable product, Runnable close) {
         this.product = product;
         this.close = close;
+    }
+
+    /** The libraries that are loaded for float32 on this machine. */
+    public static List<BackendName> available() {
+        return OneDnn.isAvailable() ? List.of(BackendName.ND4J, BackendName.ONEDNN) : List.of(BackendName.ND4J);
     }
 
     /** By the BLAS of ND4J, which is OpenBLAS, or oneDNN's own; on so many threads of the calling thread. */

@@ -182,8 +182,8 @@ final class OneDnnConvolution implements AutoCloseable {
             }
             return new OneDnnPrimitive(oneDnn, backward, operands);
         }
-        throw new IllegalStateException(
-                "Cannot convolve " + in + " to " + out + " channels: oneDNN has no code for it");
+        throw new IllegalStateException("Cannot convolve " + in + " to " + out
+                + " channels: oneDNN has no code for it on" + " this processor; set compute.backend = nd4j");
     }
 
     private static Operand operand(

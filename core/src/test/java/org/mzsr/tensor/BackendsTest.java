@@ -2,10 +2,14 @@ package org.mzsr.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BackendsTest {
 
@@ -87,5 +91,58 @@ class BackendsTest {
     @Test
     void at_least_one_thread_is_demanded() {
         assertThatThrownBy(() -> Backends.open(Precision.FLOAT32, 0)).hasMessageContaining("got 0 threads, expected 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(BackendName.class)
+    void a_backend_goes_on_in_another_thread(BackendName name) throws InterruptedException {
+        try (TensorBackend backend = Backends.open(new BackendOptions(name, Precision.FLOAT32, 1, 0))) {
+            Tensor features = backend.allocate(1, 16, 8, 8);
+            Tensor kernel = backend.view(backend.allocate(9 * 256), 0, 3, 3, 16, 16);
+            double[] ones = new double[9 * 256];
+            Arrays.fill(ones, 1);
+            backend.write(ones, 0, features);
+            backend.write(ones, 0, kernel);
+            Tensor here = backend.allocate(1, 16, 8, 8);
+            Tensor there = backend.allocate(1, 16, 8, 8);
+            Runnable work = () -> {
+                backend.convolve(features, kernel, null, there, Epilogue.STORE);
+                backend.mask(features, there);
+                backend.add(1, features, there);
+            };
+            work.run();
+            backend.copy(there, here);
+
+            Thread other = new Thread(() -> {
+                backend.attach();
+                work.run();
+            });
+            other.start();
+            other.join();
+
+            double[] first = new double[here.size()];
+            double[] second = new double[there.size()];
+            backend.read(here, first, 0);
+            backend.read(there, second, 0);
+            assertThat(second).containsExactly(first);
+            assertThat(first[9]).isCloseTo(145, within(0.01));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "oneDNN is called directly on x86-64")
+    void tensors_of_the_wrong_size_are_refused_before_memory_is_touched() {
+        try (TensorBackend backend = Backends.open(Precision.FLOAT32, 1)) {
+            Tensor image = backend.allocate(2, 3, 8, 8);
+            Tensor smaller = backend.allocate(1, 3, 8, 8);
+            Tensor kernel = backend.view(backend.allocate(81), 0, 3, 3, 3, 3);
+
+            backend.convolve(image, kernel, null, backend.allocate(2, 3, 8, 8), Epilogue.STORE);
+
+            // What is compiled is looked up by the input's size.
+            assertThatThrownBy(() -> backend.convolve(image, kernel, null, smaller, Epilogue.STORE))
+                    .hasMessageContaining("operand 2 has 192 numbers, expected 384");
+            assertThatThrownBy(() -> backend.copy(image, smaller)).hasMessageContaining("Cannot copy 384 numbers");
+        }
     }
 }

@@ -107,11 +107,16 @@ public final class Zssr implements AutoCloseable {
                     + degradation.scale() + ": expected smaller ones");
         }
         backend = Backends.open(computing);
-        network = new Network(backend, shape);
-        forward = new TiledForward(backend, shape, options.tile());
-        theta = new Parameters(backend, shape);
-        gradient = new Parameters(backend, shape);
-        losses = backend.allocate(1);
+        try {
+            network = new Network(backend, shape);
+            forward = new TiledForward(backend, shape, options.tile());
+            theta = new Parameters(backend, shape);
+            gradient = new Parameters(backend, shape);
+            losses = backend.allocate(1);
+        } catch (RuntimeException | Error e) {
+            backend.close();
+            throw e;
+        }
         random = RandomStream.of(seed, "zssr");
         gradientValues = new double[shape.parameters()];
         state = Adam.State.start(Initialization.he(shape, seed));

@@ -123,7 +123,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         Path folder = Files.createTempDirectory("mzsr-bench");
         try {
-            new SparkBenchmarks(folder, repeats, found).run(task);
+            new SparkBenchmarks(folder, threads, repeats, found).run(task);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

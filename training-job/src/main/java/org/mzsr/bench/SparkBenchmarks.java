@@ -26,6 +26,7 @@ final class SparkBenchmarks {
     private static final int ITERATIONS = 200;
 
     private final Path folder;
+    private final int cores;
     private final int repeats;
     private final Consumer<Figure> found;
 
@@ -33,11 +34,13 @@ final class SparkBenchmarks {
      * Benchmarks in an empty folder.
      *
      * @param folder receives pictures, a dataset and a run
+     * @param cores that Spark uses
      * @param repeats of each
      * @param found told each figure when it is there
      */
-    SparkBenchmarks(Path folder, int repeats, Consumer<Figure> found) {
+    SparkBenchmarks(Path folder, int cores, int repeats, Consumer<Figure> found) {
         this.folder = folder;
+        this.cores = cores;
         this.repeats = repeats;
         this.found = found;
     }
@@ -50,11 +53,13 @@ final class SparkBenchmarks {
             ImageFiles.writePng(picture, pictures.resolve("picture-" + i + ".png"));
         }
         Path dataset = folder.resolve("dataset");
-        Configuration paper = Configuration.load(List.of(), List.of("prepare.shards=2"));
+        String master = "spark.master=\"local[" + cores + "]\"";
+        Configuration paper = Configuration.load(List.of(), List.of("prepare.shards=2", master));
         // As deploy/measure: weights of their real size, patches so small that computing hardly counts.
         Configuration tiny = Configuration.load(
                 List.of(),
                 List.of(
+                        master,
                         "metatrain.crop=8",
                         "metatrain.support=1",
                         "metatrain.query=1",

@@ -64,11 +64,11 @@ final class TensorBenchmarks {
     /** What the others are measured against: the faster of the libraries' matrix products, in operations a second. */
     double sgemm(int threads) {
         double best = 0;
-        for (BackendName name : List.of(BackendName.ND4J, BackendName.ONEDNN)) {
+        for (BackendName name : MatrixProduct.available()) {
             try (MatrixProduct product = MatrixProduct.open(name, threads)) {
                 Timing timing = Timing.of(PRODUCTS, product::compute);
                 Figure figure = Figure.of(
-                        "sgemm of " + (name == BackendName.ND4J ? "OpenBLAS" : "oneDNN") + ", " + threads(threads),
+                        "sgemm of " + (name == BackendName.ND4J ? "ND4J" : "oneDNN") + ", " + threads(threads),
                         timing,
                         product.operations() / 1e9,
                         "GFLOP/s");

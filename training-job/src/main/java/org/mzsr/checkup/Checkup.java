@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -35,6 +36,8 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
 
     private static final String SPARK = "3.5.";
     private static final String SCALA = "2.12.";
+    private static final int FEATURES = 16;
+    private static final int SIDE = 8;
     private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\d+,\\s*(\\d+),.*");
     private static final Pattern OPENING = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");
 
@@ -164,18 +167,21 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
     /** Loads the natives, and lets them compute something whose result is known. */
     private Finding natives() {
         try (TensorBackend tensors = Backends.open(backend)) {
-            Tensor image = tensors.allocate(1, 1, 3, 3);
-            Tensor kernel = tensors.view(tensors.allocate(9), 0, 3, 3, 1, 1);
-            Tensor output = tensors.allocate(1, 1, 3, 3);
-            double[] ones = {1, 1, 1, 1, 1, 1, 1, 1, 1};
-            tensors.write(ones, 0, image);
-            tensors.write(ones, 0, kernel);
-            tensors.convolve(image, kernel, null, output, Epilogue.STORE);
-            double[] sums = new double[9];
+            // Features as the network has them, so that it is the network's code that is tried.
+            Tensor features = tensors.allocate(1, FEATURES, SIDE, SIDE);
+            Tensor kernel = tensors.view(tensors.allocate(9 * FEATURES * FEATURES), 0, 3, 3, FEATURES, FEATURES);
+            Tensor output = tensors.allocate(1, FEATURES, SIDE, SIDE);
+            tensors.write(ones(features.size()), 0, features);
+            tensors.write(ones(kernel.size()), 0, kernel);
+            tensors.convolve(features, kernel, null, output, Epilogue.STORE);
+            double[] sums = new double[output.size()];
             tensors.read(output, sums, 0);
-            if (sums[4] != 9 || sums[0] != 4) {
+            double middle = sums[SIDE + 1];
+            if (Math.abs(middle - 9 * FEATURES) > 0.01 || Math.abs(sums[0] - 4 * FEATURES) > 0.01) {
                 return Finding.error(
-                        "backend", "a convolution gives " + sums[4] + ", expected 9", "report this machine");
+                        "backend",
+                        "a convolution gives " + middle + ", expected " + 9 * FEATURES,
+                        "report this machine");
             }
             String found = tensors.description();
             return found.startsWith("onednn")
@@ -186,13 +192,21 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
                             "backend",
                             found,
                             "convolutions would be 7 to 20 times slower; another ND4J is on the class path before ours");
+        } catch (IllegalArgumentException e) {
+            return Finding.error("backend", String.valueOf(e.getMessage()), "change compute.backend");
         } catch (RuntimeException | LinkageError e) {
             return Finding.error(
                     "backend",
                     "natives do not load (" + e + ")",
-                    "they unpack to ~/.javacpp, or where -Dorg.bytedeco.javacpp.cachedir says: it must be writable and"
-                            + " allow executable files");
+                    "they unpack to ~/.javacpp, or where -Dorg.bytedeco.javacpp.cachedir says, and JNA's to the"
+                            + " temporary folder (-Djna.tmpdir): both must be writable and allow executable files");
         }
+    }
+
+    private static double[] ones(int size) {
+        double[] ones = new double[size];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     /** Named, because equal bits are promised between equal instruction sets alone. */

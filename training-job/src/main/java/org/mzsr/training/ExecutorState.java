@@ -31,6 +31,7 @@ final class ExecutorState implements AutoCloseable {
     private final Map<Integer, Queue<Worker>> idle = new ConcurrentHashMap<>();
     private @Nullable List<DegradationSample> kernels;
     private @Nullable List<Image> crops;
+    private boolean closed;
 
     private ExecutorState(JobContext job, Configuration hadoop) {
         this.job = job;
@@ -85,6 +86,15 @@ final class ExecutorState implements AutoCloseable {
                     (read - start) / 1e9,
                     (System.nanoTime() - read) / 1e9);
         } finally {
+            giveBack(worker, workers);
+        }
+    }
+
+    /** A task may outlive its run, whose memory is freed when it ends. */
+    private synchronized void giveBack(Worker worker, Queue<Worker> workers) {
+        if (closed) {
+            worker.backend().close();
+        } else {
             workers.add(worker);
         }
     }
@@ -106,7 +116,12 @@ final class ExecutorState implements AutoCloseable {
             return worker;
         }
         TensorBackend backend = Backends.open(job.backend().on(device));
-        return new Worker(backend, job.objective().open(backend, job.shape()));
+        try {
+            return new Worker(backend, job.objective().open(backend, job.shape()));
+        } catch (RuntimeException | Error e) {
+            backend.close();
+            throw e;
+        }
     }
 
     synchronized List<DegradationSample> kernels() throws IOException {
@@ -132,7 +147,8 @@ final class ExecutorState implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         for (Queue<Worker> workers : idle.values()) {
             for (Worker worker = workers.poll(); worker != null; worker = workers.poll()) {
                 worker.backend().close();

@@ -215,6 +215,11 @@ record TrainingRun(
     /** A resumed run must be the same run; only its length, and what changes no bits, may differ. */
     private void refuseOtherConfiguration(RunFolder folder, Map<String, Object> before) throws IOException {
         Map<String, Object> now = settings.resolved().asMap();
+        if (!backend(before).equals(backend(now))) {
+            throw new IOException("Cannot resume " + folder + ": it was started with compute.backend = "
+                    + backend(before) + ", now asked for is " + backend(now) + ", whose results differ in the last"
+                    + " digits; resume it with --set compute.backend=" + backend(before));
+        }
         for (String section : List.of("seed", "scale", "network", "optimizer", stage())) {
             Object then = comparable(before.get(section));
             Object wanted = comparable(now.get(section));
@@ -223,6 +228,14 @@ record TrainingRun(
                         + ", now asked for is " + wanted + "; use the configuration in its resolved.conf");
             }
         }
+    }
+
+    /** Runs from before there was a choice were computed by ND4J. */
+    private static String backend(Map<String, Object> configuration) {
+        return configuration.get("compute") instanceof Map<?, ?> compute
+                        && compute.get("backend") instanceof String name
+                ? name
+                : "nd4j";
     }
 
     /** A section without the run's length, unless the learning rates depend on it. */

@@ -41,7 +41,7 @@ class BenchCommandTest {
         }
         assertThat(names)
                 .containsExactly(
-                        "sgemm of OpenBLAS, 1 thread",
+                        "sgemm of ND4J, 1 thread",
                         "sgemm of oneDNN, 1 thread",
                         "first-order meta-gradient, auto, a task on 1 thread",
                         "exact meta-gradient, auto, a task on 1 thread",
@@ -53,7 +53,7 @@ class BenchCommandTest {
                         "enlargement to 512x512, 1 thread",
                         "preparing a dataset",
                         "assembling a task, 1 thread",
-                        "an iteration outside compute, meta-batch 5, local[*]");
+                        "an iteration outside compute, meta-batch 5, local[1]");
         double ours = figures.get(3).get("seconds").get("best").asDouble();
         assertThat(figures.get(7).get("ratio").asDouble()).isEqualTo(200 / ours);
         assertThat(figures.get(11).get("ratio").asDouble())

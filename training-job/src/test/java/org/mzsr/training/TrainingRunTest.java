@@ -152,6 +152,9 @@ class TrainingRunTest {
                         "spark.master=local[1]"),
                 "Cannot run tasks of 2 native threads on master local[1] with 1 cores");
         assertRefused(
+                metatrain(taken, start, "--resume", "--set", "compute.backend=nd4j"),
+                "it was started with compute.backend = auto, now asked for is nd4j");
+        assertRefused(
                 metatrain(taken, start, "--resume", "--set", "metatrain.inner-rate=0.02"),
                 "it was started with metatrain = ");
         assertRefused(
