@@ -21,7 +21,8 @@ import org.mzsr.tensor.TensorBackend;
 
 class InnerLoopTest {
 
-    private static final int STEPS = 1000;
+    private static final int STEPS = 500;
+    private static final int ROUNDS = 5;
 
     @Test
     void steps_and_curvature_products_allocate_nothing_after_the_first() {
@@ -48,15 +49,18 @@ class InnerLoopTest {
             };
             step.run();
 
-            long before = allocated();
-            for (int k = 0; k < STEPS; k++) {
-                step.run();
+            // The JVM itself allocates now and then in a thread, such as when it compiles; a step would in every round.
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = allocated();
+                for (int k = 0; k < STEPS; k++) {
+                    step.run();
+                }
+                least = Math.min(least, allocated() - before);
             }
 
-            // Asking costs some bytes itself.
-            assertThat((allocated() - before) / STEPS)
-                    .as("bytes of Java heap a step")
-                    .isZero();
+            // Asking costs some bytes itself; the smallest object has 16.
+            assertThat(least / STEPS).as("bytes of Java heap a step").isZero();
         }
     }
 
