@@ -4,15 +4,18 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.dnnl.const_dnnl_op_desc_t;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** An engine and a stream of oneDNN, and the memory that is used on them. Owned by one backend, and freed with it. */
 final class OneDnn implements AutoCloseable {
@@ -88,6 +91,24 @@ final class OneDnn implements AutoCloseable {
      */
     dnnl_primitive_attr attributes() {
         return attributes;
+    }
+
+    /**
+     * Describes the primitive for an operation, before it is compiled.
+     *
+     * @param operation one of oneDNN's descriptors
+     * @param hint the forward operation, where it is a derivative
+     * @return null if there is no code for it here
+     */
+    @Nullable
+    dnnl_primitive_desc describe(Pointer operation, dnnl_primitive_attr with, @Nullable dnnl_primitive_desc hint) {
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
+        int status = dnnl_primitive_desc_create(description, new const_dnnl_op_desc_t(operation), with, engine, hint);
+        if (status == dnnl_unimplemented) {
+            return null;
+        }
+        check(status, "a primitive");
+        return description;
     }
 
     dnnl_stream stream() {

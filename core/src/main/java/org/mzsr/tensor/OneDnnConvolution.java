@@ -4,7 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.dnnl.const_dnnl_op_desc_t;
 import org.bytedeco.dnnl.dnnl_convolution_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -125,8 +124,7 @@ final class OneDnnConvolution implements AutoCloseable {
         dnnl_memory_desc_t biases = OneDnn.layout(dnnl_a, out);
         dnnl_memory_desc_t wantedBias = bias ? biases : null;
         for (int algorithm : algorithms) {
-            dnnl_primitive_desc forward = description(
-                    oneDnn,
+            dnnl_primitive_desc forward = oneDnn.describe(
                     forward(
                             algorithm,
                             wantedInputs,
@@ -153,8 +151,7 @@ final class OneDnnConvolution implements AutoCloseable {
                 }
                 return new OneDnnPrimitive(oneDnn, forward, operands);
             }
-            dnnl_primitive_desc backward = description(
-                    oneDnn,
+            dnnl_primitive_desc backward = oneDnn.describe(
                     kind == Kind.BACKWARD_DATA
                             ? backwardData(algorithm, wantedInputs, anyKernel, wantedOutputs)
                             : backwardKernel(algorithm, wantedInputs, anyKernel, wantedBias, wantedOutputs),
@@ -183,28 +180,12 @@ final class OneDnnConvolution implements AutoCloseable {
             return new OneDnnPrimitive(oneDnn, backward, operands);
         }
         throw new IllegalStateException("Cannot convolve " + in + " to " + out
-                + " channels: oneDNN has no code for it on" + " this processor; set compute.backend = nd4j");
+                + " channels: oneDNN has no code for it on this processor; set compute.backend = nd4j");
     }
 
     private static Operand operand(
             dnnl_primitive_desc description, int argument, Access access, dnnl_memory_desc_t own, int query) {
         return new Operand(argument, access, own, dnnl_primitive_desc_query_md(description, query, 0));
-    }
-
-    /** Null if oneDNN has no code for this algorithm here. */
-    private static @Nullable dnnl_primitive_desc description(
-            OneDnn oneDnn,
-            dnnl_convolution_desc_t convolution,
-            @Nullable dnnl_primitive_attr attributes,
-            @Nullable dnnl_primitive_desc hint) {
-        dnnl_primitive_desc description = new dnnl_primitive_desc();
-        int status = dnnl_primitive_desc_create(
-                description, new const_dnnl_op_desc_t(convolution), attributes, oneDnn.engine(), hint);
-        if (status == dnnl_unimplemented) {
-            return null;
-        }
-        OneDnn.check(status, "a convolution");
-        return description;
     }
 
     private static dnnl_convolution_desc_t forward(

@@ -155,11 +155,6 @@ final class OneDnnPrimitive implements AutoCloseable {
         }
     }
 
-    /** oneDNN's name of the code that it chose. */
-    String implementation() {
-        return implementation;
-    }
-
     @Override
     public void close() {
         before.stream().filter(copy -> copy != null).forEach(OneDnnPrimitive::close);
