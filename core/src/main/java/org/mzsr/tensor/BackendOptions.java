@@ -31,8 +31,13 @@ public record BackendOptions(BackendName name, Precision precision, int threads,
     /** For people: {@code auto float32, 2 threads}. */
     @Override
     public String toString() {
-        return name.name().toLowerCase(Locale.ROOT) + " " + precision.name().toLowerCase(Locale.ROOT) + ", " + threads
-                + (threads == 1 ? " thread" : " threads");
+        return name.name().toLowerCase(Locale.ROOT) + " " + precision.name().toLowerCase(Locale.ROOT) + ", "
+                + inWords(threads);
+    }
+
+    /** {@code 1 thread}, {@code 2 threads}. */
+    public static String inWords(int threads) {
+        return threads + (threads == 1 ? " thread" : " threads");
     }
 
     /** The same on another device. */

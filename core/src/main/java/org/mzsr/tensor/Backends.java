@@ -58,8 +58,11 @@ public final class Backends {
         Nd4jRuntime.useThreads(threads);
     }
 
-    /** Whether ND4J's float32 convolutions are accelerated by oneDNN; without it they are 7 to 20 times slower. */
-    public static boolean hasOneDnn() {
+    /** Whether float32 convolutions are accelerated by oneDNN; without it they are 7 to 20 times slower. */
+    public static boolean hasOneDnn(BackendOptions options) {
+        if (chosen(options.name(), options.precision()) == BackendName.ONEDNN) {
+            return true;
+        }
         Nd4jRuntime.prepare();
         return Nd4jRuntime.hasOneDnn();
     }

@@ -105,6 +105,7 @@ interface MemoryBlock extends AutoCloseable {
             UNMAP.invokeInt(new Object[] {new com.sun.jna.Pointer(block), size + HUGE});
         }
     }
+
     /** A pointer to what JavaCPP did not allocate. */
     final class Address extends Pointer {
         private Address(long address) {

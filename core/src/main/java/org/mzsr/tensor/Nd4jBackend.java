@@ -60,8 +60,8 @@ final class Nd4jBackend implements TensorBackend {
     @Override
     public String description() {
         return "nd4j " + precision.name().toLowerCase(Locale.ROOT) + ", "
-                + (Nd4jRuntime.hasOneDnn() ? "oneDNN" : "without oneDNN") + ", " + threads
-                + (threads == 1 ? " thread" : " threads");
+                + (Nd4jRuntime.hasOneDnn() ? "oneDNN" : "without oneDNN") + ", "
+                + BackendOptions.inWords(threads);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class OneDnn implements AutoCloseable {
     private final List<MemoryBlock> blocks = new ArrayList<>();
     private final List<dnnl_memory> memories = new ArrayList<>();
     private final List<Shared> shared = new ArrayList<>();
-    private final dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+    private final dnnl_primitive_attr attributes;
     private boolean closed;
 
     /** Memory whose content nobody keeps beyond a call, as large as the largest of its users needs. */
@@ -39,8 +39,7 @@ final class OneDnn implements AutoCloseable {
     OneDnn() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
         check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
-        check(dnnl_primitive_attr_create(attributes), "attributes");
-        check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "attributes");
+        attributes = createAttributes();
     }
 
     /**
@@ -81,14 +80,22 @@ final class OneDnn implements AutoCloseable {
         return layout;
     }
 
+    /**
+     * What all primitives have in common, for one that has more; the caller destroys it. Scratch memory comes from here: with
+     * oneDNN's own, a primitive may only run in the thread that made it.
+     */
+    static dnnl_primitive_attr createAttributes() {
+        dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+        check(dnnl_primitive_attr_create(attributes), "attributes");
+        check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "attributes");
+        return attributes;
+    }
+
     dnnl_engine engine() {
         return engine;
     }
 
-    /**
-     * What all primitives have in common: scratch memory comes from here. With oneDNN's own, a primitive may only run in the
-     * thread that made it.
-     */
+    /** What all primitives have in common. */
     dnnl_primitive_attr attributes() {
         return attributes;
     }

@@ -40,8 +40,8 @@ final class OneDnnBackend implements TensorBackend {
 
     @Override
     public String description() {
-        return "onednn float32, " + OneDnn.version() + (OneDnn.hasAvx512() ? " with AVX-512, " : ", ") + threads
-                + (threads == 1 ? " thread" : " threads");
+        return "onednn float32, " + OneDnn.version() + (OneDnn.hasAvx512() ? " with AVX-512, " : ", ")
+                + BackendOptions.inWords(threads);
     }
 
     @Override
@@ -105,14 +105,7 @@ final class OneDnnBackend implements TensorBackend {
 
     @Override
     public void convolve(Tensor input, Tensor kernel, @Nullable Tensor bias, Tensor output, Epilogue epilogue) {
-        OneDnnPrimitive primitive = convolution(Kind.FORWARD, input, output, bias != null, epilogue)
-                .bind(0, (OneDnnTensor) input)
-                .bind(1, (OneDnnTensor) kernel)
-                .bind(2, (OneDnnTensor) output);
-        if (bias != null) {
-            primitive.bind(3, (OneDnnTensor) bias);
-        }
-        primitive.run();
+        run(convolution(Kind.FORWARD, input, output, bias != null, epilogue), input, kernel, output, bias);
     }
 
     @Override
@@ -131,22 +124,30 @@ final class OneDnnBackend implements TensorBackend {
         }
         kernelGradient(input, outputGradient, kernelGradient, biasGradient);
         if (inputGradient != null) {
-            convolution(Kind.BACKWARD_DATA, inputGradient, outputGradient, false, Epilogue.STORE)
-                    .bind(0, (OneDnnTensor) kernel)
-                    .bind(1, (OneDnnTensor) outputGradient)
-                    .bind(2, (OneDnnTensor) inputGradient)
-                    .run();
+            run(
+                    convolution(Kind.BACKWARD_DATA, inputGradient, outputGradient, false, Epilogue.STORE),
+                    kernel,
+                    outputGradient,
+                    inputGradient,
+                    null);
         }
     }
 
     void kernelGradient(Tensor input, Tensor outputGradient, Tensor kernelGradient, @Nullable Tensor biasGradient) {
-        OneDnnPrimitive primitive = convolution(
-                        Kind.BACKWARD_KERNEL, input, outputGradient, biasGradient != null, Epilogue.STORE)
-                .bind(0, (OneDnnTensor) input)
-                .bind(1, (OneDnnTensor) outputGradient)
-                .bind(2, (OneDnnTensor) kernelGradient);
-        if (biasGradient != null) {
-            primitive.bind(3, (OneDnnTensor) biasGradient);
+        run(
+                convolution(Kind.BACKWARD_KERNEL, input, outputGradient, biasGradient != null, Epilogue.STORE),
+                input,
+                outputGradient,
+                kernelGradient,
+                biasGradient);
+    }
+
+    /** Binds a primitive's operands in their order, and computes. */
+    private static void run(
+            OneDnnPrimitive primitive, Tensor first, Tensor second, Tensor third, @Nullable Tensor bias) {
+        primitive.bind(0, (OneDnnTensor) first).bind(1, (OneDnnTensor) second).bind(2, (OneDnnTensor) third);
+        if (bias != null) {
+            primitive.bind(3, (OneDnnTensor) bias);
         }
         primitive.run();
     }
@@ -177,12 +178,7 @@ final class OneDnnBackend implements TensorBackend {
 
     @Override
     public void mask(Tensor activation, Tensor x) {
-        OneDnnTensor values = (OneDnnTensor) x;
-        elementwise(true, values.layout())
-                .bind(0, (OneDnnTensor) activation)
-                .bind(1, values)
-                .bind(2, values)
-                .run();
+        run(elementwise(true, ((OneDnnTensor) x).layout()), activation, x, x, null);
     }
 
     @Override
@@ -190,11 +186,7 @@ final class OneDnnBackend implements TensorBackend {
         OneDnnTensor from = (OneDnnTensor) x;
         OneDnnTensor to = (OneDnnTensor) y;
         if (factor == 1) {
-            elementwise(false, to.layout())
-                    .bind(0, to)
-                    .bind(1, from)
-                    .bind(2, to)
-                    .run();
+            run(elementwise(false, to.layout()), y, x, y, null);
             return;
         }
         // Only vectors of parameters come here: small, and in a fixed order of operations on any machine.

@@ -33,12 +33,6 @@ final class OneDnnConvolution implements AutoCloseable {
     }
 
     private static final long[] ONES = {1, 1};
-    private static final List<Integer> ALL = List.of(dnnl_convolution_winograd, dnnl_convolution_direct);
-    // Channels that do not fill a vector would be padded, which costs more than Winograd's algorithm saves; but for the
-    // last
-    // layer, whose channels are padded either way.
-    private static final List<Integer> DIRECT = List.of(dnnl_convolution_direct);
-
     private final Kind kind;
     private final boolean bias;
     private final Epilogue epilogue;
@@ -67,19 +61,7 @@ final class OneDnnConvolution implements AutoCloseable {
         out = output.dimension(1);
         height = input.dimension(2);
         width = input.dimension(3);
-        dnnl_primitive_attr attributes = attributes(epilogue);
-        try {
-            primitive = compile(
-                    oneDnn,
-                    input.isBlocked() && (kind == Kind.FORWARD || output.isBlocked()) ? ALL : DIRECT,
-                    input.layout(),
-                    output.layout(),
-                    wanted(input),
-                    wanted(output),
-                    attributes);
-        } finally {
-            dnnl_primitive_attr_destroy(attributes);
-        }
+        primitive = compile(oneDnn, input, output);
     }
 
     /** Features stay as they are; for images of few channels oneDNN may choose, and they are copied. */
@@ -94,136 +76,150 @@ final class OneDnnConvolution implements AutoCloseable {
                         tensor.dimension(3));
     }
 
-    private static dnnl_primitive_attr attributes(Epilogue epilogue) {
-        dnnl_primitive_attr attributes = new dnnl_primitive_attr();
-        OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
-        OneDnn.check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "attributes");
-        dnnl_post_ops operations = new dnnl_post_ops();
-        OneDnn.check(dnnl_post_ops_create(operations), "an epilogue");
-        switch (epilogue) {
-            case STORE -> {}
-            case RECTIFY ->
-                OneDnn.check(dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0), "an epilogue");
-            case ADD -> OneDnn.check(dnnl_post_ops_append_sum(operations, 1), "an epilogue");
-        }
-        OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "an epilogue");
-        dnnl_post_ops_destroy(operations);
-        return attributes;
-    }
-
-    private OneDnnPrimitive compile(
-            OneDnn oneDnn,
-            List<Integer> algorithms,
-            dnnl_memory_desc_t inputs,
-            dnnl_memory_desc_t outputs,
-            dnnl_memory_desc_t wantedInputs,
-            dnnl_memory_desc_t wantedOutputs,
-            dnnl_primitive_attr attributes) {
-        dnnl_memory_desc_t anyKernel = OneDnn.layout(dnnl_format_tag_any, out, in, 3, 3);
-        dnnl_memory_desc_t kernels = OneDnn.layout(dnnl_hwio, out, in, 3, 3);
-        dnnl_memory_desc_t biases = OneDnn.layout(dnnl_a, out);
-        dnnl_memory_desc_t wantedBias = bias ? biases : null;
-        for (int algorithm : algorithms) {
-            dnnl_primitive_desc forward = oneDnn.describe(
-                    forward(
-                            algorithm,
-                            wantedInputs,
-                            anyKernel,
-                            kind == Kind.FORWARD ? wantedBias : null,
-                            wantedOutputs),
-                    kind == Kind.FORWARD ? attributes : oneDnn.attributes(),
-                    null);
-            if (forward == null) {
-                continue;
+    private OneDnnPrimitive compile(OneDnn oneDnn, OneDnnTensor input, OneDnnTensor output) {
+        dnnl_memory_desc_t inputs = wanted(input);
+        dnnl_memory_desc_t outputs = wanted(output);
+        for (int algorithm : algorithms(input, output)) {
+            dnnl_primitive_desc description = kind == Kind.FORWARD
+                    ? describeForward(oneDnn, algorithm, inputs, outputs)
+                    : describeBackward(oneDnn, algorithm, inputs, outputs);
+            if (description != null) {
+                return new OneDnnPrimitive(oneDnn, description, operands(description, input.layout(), output.layout()));
             }
-            if (kind == Kind.FORWARD) {
-                List<Operand> operands = new ArrayList<>(List.of(
-                        operand(forward, DNNL_ARG_SRC, Access.READ, inputs, dnnl_query_src_md),
-                        operand(forward, DNNL_ARG_WEIGHTS, Access.READ, kernels, dnnl_query_weights_md),
-                        operand(
-                                forward,
-                                DNNL_ARG_DST,
-                                epilogue == Epilogue.ADD ? Access.UPDATE : Access.WRITE,
-                                outputs,
-                                dnnl_query_dst_md)));
-                if (bias) {
-                    operands.add(new Operand(DNNL_ARG_BIAS, Access.READ, biases, biases));
-                }
-                return new OneDnnPrimitive(oneDnn, forward, operands);
-            }
-            dnnl_primitive_desc backward = oneDnn.describe(
-                    kind == Kind.BACKWARD_DATA
-                            ? backwardData(algorithm, wantedInputs, anyKernel, wantedOutputs)
-                            : backwardKernel(algorithm, wantedInputs, anyKernel, wantedBias, wantedOutputs),
-                    attributes,
-                    forward);
-            dnnl_primitive_desc_destroy(forward);
-            if (backward == null) {
-                continue;
-            }
-            if (kind == Kind.BACKWARD_DATA) {
-                return new OneDnnPrimitive(
-                        oneDnn,
-                        backward,
-                        List.of(
-                                operand(backward, DNNL_ARG_WEIGHTS, Access.READ, kernels, dnnl_query_weights_md),
-                                operand(backward, DNNL_ARG_DIFF_DST, Access.READ, outputs, dnnl_query_diff_dst_md),
-                                operand(backward, DNNL_ARG_DIFF_SRC, Access.WRITE, inputs, dnnl_query_diff_src_md)));
-            }
-            List<Operand> operands = new ArrayList<>(List.of(
-                    operand(backward, DNNL_ARG_SRC, Access.READ, inputs, dnnl_query_src_md),
-                    operand(backward, DNNL_ARG_DIFF_DST, Access.READ, outputs, dnnl_query_diff_dst_md),
-                    operand(backward, DNNL_ARG_DIFF_WEIGHTS, Access.WRITE, kernels, dnnl_query_diff_weights_md)));
-            if (bias) {
-                operands.add(new Operand(DNNL_ARG_DIFF_BIAS, Access.WRITE, biases, biases));
-            }
-            return new OneDnnPrimitive(oneDnn, backward, operands);
         }
         throw new IllegalStateException("Cannot convolve " + in + " to " + out
                 + " channels: oneDNN has no code for it on this processor; set compute.backend = nd4j");
     }
 
-    private static Operand operand(
-            dnnl_primitive_desc description, int argument, Access access, dnnl_memory_desc_t own, int query) {
-        return new Operand(argument, access, own, dnnl_primitive_desc_query_md(description, query, 0));
+    /**
+     * The best first. Channels that do not fill a vector would be padded, which costs more than Winograd's algorithm saves;
+     * the forward convolution of the last layer pads its outputs either way.
+     */
+    private List<Integer> algorithms(OneDnnTensor input, OneDnnTensor output) {
+        return input.isBlocked() && (kind == Kind.FORWARD || output.isBlocked())
+                ? List.of(dnnl_convolution_winograd, dnnl_convolution_direct)
+                : List.of(dnnl_convolution_direct);
     }
 
-    private static dnnl_convolution_desc_t forward(
-            int algorithm,
-            dnnl_memory_desc_t inputs,
-            dnnl_memory_desc_t kernel,
-            @Nullable dnnl_memory_desc_t bias,
-            dnnl_memory_desc_t outputs) {
+    private @Nullable dnnl_primitive_desc describeForward(
+            OneDnn oneDnn, int algorithm, dnnl_memory_desc_t inputs, dnnl_memory_desc_t outputs) {
+        dnnl_primitive_attr attributes = OneDnn.createAttributes();
+        dnnl_post_ops operations = new dnnl_post_ops();
+        try {
+            OneDnn.check(dnnl_post_ops_create(operations), "an epilogue");
+            switch (epilogue) {
+                case STORE -> {}
+                case RECTIFY ->
+                    OneDnn.check(dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0), "an epilogue");
+                case ADD -> OneDnn.check(dnnl_post_ops_append_sum(operations, 1), "an epilogue");
+            }
+            OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "an epilogue");
+            return oneDnn.describe(forward(algorithm, inputs, biases(), outputs), attributes, null);
+        } finally {
+            dnnl_post_ops_destroy(operations);
+            dnnl_primitive_attr_destroy(attributes);
+        }
+    }
+
+    private @Nullable dnnl_primitive_desc describeBackward(
+            OneDnn oneDnn, int algorithm, dnnl_memory_desc_t inputs, dnnl_memory_desc_t outputs) {
+        dnnl_primitive_desc hint =
+                oneDnn.describe(forward(algorithm, inputs, null, outputs), oneDnn.attributes(), null);
+        if (hint == null) {
+            return null;
+        }
+        try {
+            return oneDnn.describe(backward(algorithm, inputs, outputs), oneDnn.attributes(), hint);
+        } finally {
+            dnnl_primitive_desc_destroy(hint);
+        }
+    }
+
+    private dnnl_convolution_desc_t forward(
+            int algorithm, dnnl_memory_desc_t inputs, @Nullable dnnl_memory_desc_t biases, dnnl_memory_desc_t outputs) {
         dnnl_convolution_desc_t convolution = new dnnl_convolution_desc_t();
         OneDnn.check(
                 dnnl_convolution_forward_desc_init(
-                        convolution, dnnl_forward_training, algorithm, inputs, kernel, bias, outputs, ONES, ONES, ONES),
+                        convolution,
+                        dnnl_forward_training,
+                        algorithm,
+                        inputs,
+                        kernels(dnnl_format_tag_any),
+                        biases,
+                        outputs,
+                        ONES,
+                        ONES,
+                        ONES),
                 "a convolution");
         return convolution;
     }
 
-    private static dnnl_convolution_desc_t backwardData(
-            int algorithm, dnnl_memory_desc_t inputs, dnnl_memory_desc_t kernel, dnnl_memory_desc_t outputs) {
+    private dnnl_convolution_desc_t backward(int algorithm, dnnl_memory_desc_t inputs, dnnl_memory_desc_t outputs) {
         dnnl_convolution_desc_t convolution = new dnnl_convolution_desc_t();
+        dnnl_memory_desc_t kernels = kernels(dnnl_format_tag_any);
         OneDnn.check(
-                dnnl_convolution_backward_data_desc_init(
-                        convolution, algorithm, inputs, kernel, outputs, ONES, ONES, ONES),
+                kind == Kind.BACKWARD_DATA
+                        ? dnnl_convolution_backward_data_desc_init(
+                                convolution, algorithm, inputs, kernels, outputs, ONES, ONES, ONES)
+                        : dnnl_convolution_backward_weights_desc_init(
+                                convolution, algorithm, inputs, kernels, biases(), outputs, ONES, ONES, ONES),
                 "a convolution's derivative");
         return convolution;
     }
 
-    private static dnnl_convolution_desc_t backwardKernel(
-            int algorithm,
-            dnnl_memory_desc_t inputs,
-            dnnl_memory_desc_t kernel,
-            @Nullable dnnl_memory_desc_t bias,
-            dnnl_memory_desc_t outputs) {
-        dnnl_convolution_desc_t convolution = new dnnl_convolution_desc_t();
-        OneDnn.check(
-                dnnl_convolution_backward_weights_desc_init(
-                        convolution, algorithm, inputs, kernel, bias, outputs, ONES, ONES, ONES),
-                "a convolution's derivative");
-        return convolution;
+    private dnnl_memory_desc_t kernels(int tag) {
+        return OneDnn.layout(tag, out, in, 3, 3);
+    }
+
+    private @Nullable dnnl_memory_desc_t biases() {
+        return bias ? OneDnn.layout(dnnl_a, out) : null;
+    }
+
+    /** In the order of {@link Kind}. */
+    private List<Operand> operands(
+            dnnl_primitive_desc description, dnnl_memory_desc_t inputs, dnnl_memory_desc_t outputs) {
+        dnnl_memory_desc_t kernels = kernels(dnnl_hwio);
+        List<Operand> operands = new ArrayList<>(
+                switch (kind) {
+                    case FORWARD ->
+                        List.of(
+                                operand(description, DNNL_ARG_SRC, Access.READ, inputs, dnnl_query_src_md),
+                                operand(description, DNNL_ARG_WEIGHTS, Access.READ, kernels, dnnl_query_weights_md),
+                                operand(
+                                        description,
+                                        DNNL_ARG_DST,
+                                        epilogue == Epilogue.ADD ? Access.UPDATE : Access.WRITE,
+                                        outputs,
+                                        dnnl_query_dst_md));
+                    case BACKWARD_DATA ->
+                        List.of(
+                                operand(description, DNNL_ARG_WEIGHTS, Access.READ, kernels, dnnl_query_weights_md),
+                                operand(description, DNNL_ARG_DIFF_DST, Access.READ, outputs, dnnl_query_diff_dst_md),
+                                operand(description, DNNL_ARG_DIFF_SRC, Access.WRITE, inputs, dnnl_query_diff_src_md));
+                    case BACKWARD_KERNEL ->
+                        List.of(
+                                operand(description, DNNL_ARG_SRC, Access.READ, inputs, dnnl_query_src_md),
+                                operand(description, DNNL_ARG_DIFF_DST, Access.READ, outputs, dnnl_query_diff_dst_md),
+                                operand(
+                                        description,
+                                        DNNL_ARG_DIFF_WEIGHTS,
+                                        Access.WRITE,
+                                        kernels,
+                                        dnnl_query_diff_weights_md));
+                });
+        dnnl_memory_desc_t biases = biases();
+        if (biases != null) {
+            operands.add(
+                    kind == Kind.FORWARD
+                            ? new Operand(DNNL_ARG_BIAS, Access.READ, biases, biases)
+                            : new Operand(DNNL_ARG_DIFF_BIAS, Access.WRITE, biases, biases));
+        }
+        return operands;
+    }
+
+    private static Operand operand(
+            dnnl_primitive_desc description, int argument, Access access, dnnl_memory_desc_t own, int query) {
+        return new Operand(argument, access, own, dnnl_primitive_desc_query_md(description, query, 0));
     }
 
     /** Whether it is the one for these operands. */

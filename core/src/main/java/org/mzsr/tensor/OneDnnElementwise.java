@@ -26,9 +26,12 @@ final class OneDnnElementwise {
         dnnl_eltwise_desc_t backward = new dnnl_eltwise_desc_t();
         OneDnn.check(dnnl_eltwise_backward_desc_init(backward, algorithm, layout, layout, 0, 0), "a mask");
         dnnl_primitive_desc hint = describe(oneDnn, forward, null);
-        dnnl_primitive_desc description = describe(oneDnn, backward, hint);
-        dnnl_primitive_desc_destroy(hint);
-        return primitive(oneDnn, description, layout, DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC);
+        try {
+            dnnl_primitive_desc description = describe(oneDnn, backward, hint);
+            return primitive(oneDnn, description, layout, DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC);
+        } finally {
+            dnnl_primitive_desc_destroy(hint);
+        }
     }
 
     /** Operands: summand, summand, sum. */

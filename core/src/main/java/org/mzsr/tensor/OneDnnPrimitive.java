@@ -50,39 +50,51 @@ final class OneDnnPrimitive implements AutoCloseable {
     /** Compiles a primitive, and frees its description. */
     OneDnnPrimitive(OneDnn oneDnn, dnnl_primitive_desc description, List<Operand> operands) {
         this.oneDnn = oneDnn;
-        OneDnn.check(dnnl_primitive_create(primitive, description), "a primitive");
-        implementation = implementation(description);
         arguments = new dnnl_exec_arg_t(operands.size() + 1L);
         bytes = operands.stream()
                 .mapToLong(operand -> dnnl_memory_desc_get_size(operand.own()))
                 .toArray();
-        for (int i = 0; i < operands.size(); i++) {
-            Operand operand = operands.get(i);
-            arguments.position(i).arg(operand.argument());
-            OneDnnPrimitive in = null;
-            OneDnnPrimitive out = null;
-            if (dnnl_memory_desc_equal(operand.own(), operand.wanted()) == 0) {
-                dnnl_memory staged = oneDnn.shared(i + 1, operand.wanted());
-                arguments.memory(staged);
-                if (operand.access() != Access.WRITE) {
-                    in = copy(oneDnn, operand.own(), operand.wanted());
-                    in.bind(1, staged);
-                }
-                if (operand.access() != Access.READ) {
-                    out = copy(oneDnn, operand.wanted(), operand.own());
-                    out.bind(0, staged);
-                }
+        try {
+            OneDnn.check(dnnl_primitive_create(primitive, description), "a primitive");
+            implementation = implementation(description);
+            for (int i = 0; i < operands.size(); i++) {
+                place(i, operands.get(i));
             }
-            before.add(in);
-            after.add(out);
+            count = operands.size() + scratchpads(operands.size(), description);
+        } finally {
+            dnnl_primitive_desc_destroy(description);
         }
-        dnnl_memory_desc_t scratchpad = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0);
-        boolean scratch = scratchpad != null && dnnl_memory_desc_get_size(scratchpad) > 0;
-        if (scratch) {
-            arguments.position(operands.size()).arg(DNNL_ARG_SCRATCHPAD).memory(oneDnn.shared(SCRATCHPAD, scratchpad));
+    }
+
+    /** Where an operand is found, and the copies that it needs. */
+    private void place(int number, Operand operand) {
+        arguments.position(number).arg(operand.argument());
+        OneDnnPrimitive in = null;
+        OneDnnPrimitive out = null;
+        if (dnnl_memory_desc_equal(operand.own(), operand.wanted()) == 0) {
+            dnnl_memory staged = oneDnn.shared(number + 1, operand.wanted());
+            arguments.memory(staged);
+            if (operand.access() != Access.WRITE) {
+                in = copy(oneDnn, operand.own(), operand.wanted());
+                in.bind(1, staged);
+            }
+            if (operand.access() != Access.READ) {
+                out = copy(oneDnn, operand.wanted(), operand.own());
+                out.bind(0, staged);
+            }
         }
-        count = operands.size() + (scratch ? 1 : 0);
-        dnnl_primitive_desc_destroy(description);
+        before.add(in);
+        after.add(out);
+    }
+
+    /** Adds the scratch memory, if any is needed, and returns how many arguments that makes. */
+    private int scratchpads(int number, dnnl_primitive_desc description) {
+        dnnl_memory_desc_t layout = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0);
+        if (layout == null || dnnl_memory_desc_get_size(layout) == 0) {
+            return 0;
+        }
+        arguments.position(number).arg(DNNL_ARG_SCRATCHPAD).memory(oneDnn.shared(SCRATCHPAD, layout));
+        return 1;
     }
 
     /** Copies from one layout to another: operand 0 to operand 1. */

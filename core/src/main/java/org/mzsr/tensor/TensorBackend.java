@@ -5,11 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The primitives that MZSR needs from a tensor library.
  *
- * <p>Tensors are allocated once and reused: no primitive allocates tensors after it was first used for a
- * size. Images are {@code [n, channels, height,
- * width]} and convolution kernels {@code [3, 3, in, out]} (row, column, in, out); {@link #write} and {@link #read} see
- * them in C order, whatever a backend makes of them in between. Kernels and biases are views of vectors. A backend and its
- * tensors belong to one thread at a time. {@link #close()} frees every tensor.
+ * <p>Tensors are allocated once and reused: no primitive allocates tensors after it was first used for a size. Images are
+ * {@code [n, channels, height, width]} and convolution kernels {@code [3, 3, in, out]} (row, column, in, out);
+ * {@link #write} and {@link #read} see them in C order, whatever a backend makes of them in between. Kernels and biases are
+ * views of vectors. A backend and its tensors belong to one thread at a time. {@link #close()} frees every tensor.
  */
 public interface TensorBackend extends AutoCloseable {
 

@@ -160,9 +160,8 @@ class MetaGradientTest {
                             samples[i],
                             within(tolerance * expected.get("maxAbs").asDouble()));
         }
-        // In float32 one of the errors' 983 040 signs may fall on the other side of zero, by which order a processor
-        // sums
-        // in: with oneDNN's code for AVX2 one does, and is 2.1e-4 of the norm; with that for AVX-512 none.
+        // In float32 one of the errors' 983 040 signs may fall on the other side of zero, by the order of a processor's
+        // sums: with oneDNN's code for AVX2 one does, and is 2.1e-4 of the norm; with that for AVX-512 none.
         double flipped = precision == Precision.FLOAT64 ? 0 : 2.1e-4;
         assertThat(l2(task.gradient()) / expected.get("l2").asDouble()).isCloseTo(1, within(tolerance + flipped));
         assertRelative(task.queryLosses(), numbers(golden.get("queryLosses")), Math.min(tolerance, 1e-6));

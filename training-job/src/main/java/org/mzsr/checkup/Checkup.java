@@ -184,9 +184,7 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
                         "report this machine");
             }
             String found = tensors.description();
-            return found.startsWith("onednn")
-                            || Backends.hasOneDnn()
-                            || !System.getProperty("os.arch").equals("amd64")
+            return Backends.hasOneDnn(backend) || !System.getProperty("os.arch").equals("amd64")
                     ? Finding.ok("backend", found)
                     : Finding.error(
                             "backend",
