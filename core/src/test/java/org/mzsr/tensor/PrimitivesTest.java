@@ -6,29 +6,30 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleBinaryOperator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.Provide;
 
 /** Each backend's primitives against plain loops in double. */
 class PrimitivesTest {
 
-    /** Small ones, multiples of a vector's length, and others. */
-    private static final int[] CHANNELS = {1, 3, 6, 8, 16, 24, 32, 64};
+    @Provide
+    Arbitrary<Case> cases() {
+        // Small ones, multiples of a vector's length, and others.
+        Arbitrary<Integer> channels = Arbitraries.of(1, 3, 6, 8, 16, 24, 32, 64);
+        Arbitrary<Integer> side = Arbitraries.integers().between(1, 21);
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 3), channels, channels, side, side, Arbitraries.longs())
+                .as(Case::new);
+    }
 
     @Property(tries = 100)
     void a_convolution_gives_what_its_definition_says(
-            @ForAll BackendName name,
-            @ForAll Epilogue epilogue,
-            @ForAll boolean withBias,
-            @ForAll @IntRange(min = 1, max = 3) int count,
-            @ForAll @IntRange(max = 7) int in,
-            @ForAll @IntRange(max = 7) int out,
-            @ForAll @IntRange(min = 1, max = 21) int height,
-            @ForAll @IntRange(min = 1, max = 21) int width,
-            @ForAll long seed) {
-        Case c = new Case(count, CHANNELS[in], CHANNELS[out], height, width, seed);
+            @ForAll BackendName name, @ForAll Epilogue epilogue, @ForAll boolean withBias, @ForAll("cases") Case c) {
         double[] start = c.random(c.outputs());
         double[] expected = c.forward(withBias);
         for (int i = 0; i < expected.length; i++) {
@@ -39,11 +40,11 @@ class PrimitivesTest {
             };
         }
         try (TensorBackend backend = open(name)) {
-            Tensor output = backend.allocate(count, c.out, height, width);
+            Tensor output = backend.allocate(c.count, c.out, c.height, c.width);
             backend.write(start, 0, output);
 
             backend.convolve(
-                    written(backend, c.input, count, c.in, height, width),
+                    written(backend, c.input, c.count, c.in, c.height, c.width),
                     kernel(backend, c.kernel, c),
                     withBias ? written(backend, c.bias, c.out) : null,
                     output,
@@ -55,56 +56,40 @@ class PrimitivesTest {
 
     @Property(tries = 100)
     void its_derivatives_are_its_transposes(
-            @ForAll BackendName name,
-            @ForAll boolean withInput,
-            @ForAll boolean withBias,
-            @ForAll @IntRange(min = 1, max = 3) int count,
-            @ForAll @IntRange(max = 7) int in,
-            @ForAll @IntRange(max = 7) int out,
-            @ForAll @IntRange(min = 1, max = 21) int height,
-            @ForAll @IntRange(min = 1, max = 21) int width,
-            @ForAll long seed) {
-        Case c = new Case(count, CHANNELS[in], CHANNELS[out], height, width, seed);
+            @ForAll BackendName name, @ForAll boolean withInput, @ForAll boolean withBias, @ForAll("cases") Case c) {
         double[] delta = c.random(c.outputs());
         try (TensorBackend backend = open(name)) {
-            Tensor inputGradient = backend.allocate(count, c.in, height, width);
+            Tensor inputGradient = backend.allocate(c.count, c.in, c.height, c.width);
             Tensor kernelGradient = kernel(backend, new double[c.kernel.length], c);
             Tensor biasGradient = backend.allocate(c.out);
 
             backend.convolveBackward(
-                    written(backend, c.input, count, c.in, height, width),
+                    written(backend, c.input, c.count, c.in, c.height, c.width),
                     kernel(backend, c.kernel, c),
-                    written(backend, delta, count, c.out, height, width),
+                    written(backend, delta, c.count, c.out, c.height, c.width),
                     withInput ? inputGradient : null,
                     kernelGradient,
                     withBias ? biasGradient : null);
 
-            assertClose(backend, kernelGradient, c.kernelGradient(delta), count * height * width);
+            assertClose(backend, kernelGradient, c.kernelGradient(delta), c.count * c.height * c.width);
             assertClose(
                     backend, inputGradient, withInput ? c.inputGradient(delta) : new double[c.input.length], 9 * c.out);
             assertClose(
                     backend,
                     biasGradient,
                     withBias ? c.biasGradient(delta) : new double[c.out],
-                    count * height * width);
+                    c.count * c.height * c.width);
         }
     }
 
     @Property(tries = 100)
-    void the_others_work_number_by_number(
-            @ForAll BackendName name,
-            @ForAll @IntRange(min = 1, max = 3) int count,
-            @ForAll @IntRange(max = 7) int channels,
-            @ForAll @IntRange(min = 1, max = 9) int height,
-            @ForAll @IntRange(min = 1, max = 9) int width,
-            @ForAll long seed) {
-        Case c = new Case(count, CHANNELS[channels], 1, height, width, seed);
+    void the_others_work_number_by_number(@ForAll BackendName name, @ForAll("cases") Case c) {
         double[] other = c.random(c.input.length);
         other[0] = 0;
         try (TensorBackend backend = open(name)) {
-            Tensor x = written(backend, c.input, count, c.in, height, width);
-            Tensor y = written(backend, other, count, c.in, height, width);
-            Tensor z = backend.allocate(count, c.in, height, width);
+            Tensor x = written(backend, c.input, c.count, c.in, c.height, c.width);
+            Tensor y = written(backend, other, c.count, c.in, c.height, c.width);
+            Tensor z = backend.allocate(c.count, c.in, c.height, c.width);
 
             backend.copy(x, z);
             backend.mask(y, z);
@@ -159,6 +144,7 @@ class PrimitivesTest {
         private final int out;
         private final int height;
         private final int width;
+        private final long seed;
         private final SplittableRandom random;
         private final double[] input;
         private final double[] kernel;
@@ -170,10 +156,17 @@ class PrimitivesTest {
             this.out = out;
             this.height = height;
             this.width = width;
+            this.seed = seed;
             random = new SplittableRandom(seed);
             input = random(count * in * height * width);
             kernel = random(9 * in * out);
             bias = random(out);
+        }
+
+        /** For a report of what failed. */
+        @Override
+        public String toString() {
+            return count + " images of " + height + "x" + width + ", " + in + " to " + out + " channels, seed " + seed;
         }
 
         /** Float32 numbers between −1 and 1. */
