@@ -30,15 +30,21 @@ public final class ShardCache {
         return SHARED;
     }
 
-    /** A shard, read if it is not here. Tasks that want the same shard wait for one reading, others do not. */
-    public Shard get(Dataset dataset, DataFile file, int patchSize, Configuration hadoop) throws IOException {
+    /**
+     * A shard, read if it is not here. Tasks that want the same shard wait for one reading, others do not.
+     *
+     * @param manifest of the dataset
+     * @param number of the shard in the manifest, from 0
+     */
+    public Shard get(Dataset dataset, Manifest manifest, int number, Configuration hadoop) throws IOException {
+        DataFile file = manifest.shards().get(number);
         String key = dataset.location() + "#" + file.sha256();
         synchronized (locks.computeIfAbsent(key, unused -> new Object())) {
             Shard cached = find(key);
             if (cached != null) {
                 return cached;
             }
-            Shard shard = dataset.shard(file, patchSize, hadoop);
+            Shard shard = dataset.shard(file, manifest.patchSize(), hadoop);
             keep(key, shard);
             return shard;
         }

@@ -74,8 +74,7 @@ class UpscalerTest {
     @Test
     void a_self_ensemble_keeps_in_place_what_the_network_has_put_in_place() {
         // Direct subsampling by 3 displaces by one pixel, and this network undoes just that. So the eight turned
-        // results
-        // are the same image, wherever no border is near.
+        // results are the same image, wherever no border is near.
         NetworkShape shape = new NetworkShape(2, 3, 3);
         Degradation degradation = new Degradation(BlurKernel.gaussian(9, 0, 2, 2), Subsampling.DIRECT, 3);
         Image lr = TestPictures.draw(2, 20, 26);

@@ -6,15 +6,17 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.console.Common;
@@ -91,45 +93,43 @@ public final class BenchCommand implements Callable<Integer> {
 
     private void measure(Consumer<Figure> found) throws IOException {
         TensorBenchmarks tensors = new TensorBenchmarks(threads, repeats, found);
-        double one = tensors.sgemm(1);
-        double all = threads == 1 ? one : tensors.sgemm(threads);
-        Map<Order, List<Double>> fastest = new EnumMap<>(Order.class);
-        double task = Double.NaN;
+        SortedSet<Integer> counts = new TreeSet<>(List.of(1, threads));
+        Map<Integer, Double> sgemm = new HashMap<>();
+        for (int count : counts) {
+            sgemm.put(count, tensors.sgemm(count));
+        }
+        Map<Order, Map<Integer, Double>> fastest = new EnumMap<>(Order.class);
         for (Order order : List.of(Order.FIRST, Order.SECOND)) {
-            task = tensors.metaGradient(BackendName.AUTO, order, 1, one);
-            double onAll = threads == 1 ? task : tensors.metaGradient(BackendName.AUTO, order, threads, all);
-            if (threads > 1) {
-                tensors.metaGradientsAtOnce(BackendName.AUTO, order, all, onAll);
+            Map<Integer, Double> seconds = new HashMap<>();
+            for (int count : counts) {
+                seconds.put(count, tensors.metaGradient(BackendName.AUTO, order, count, sgemm.get(count)));
             }
-            fastest.put(order, List.of(task, onAll));
+            if (threads > 1) {
+                tensors.metaGradientsAtOnce(BackendName.AUTO, order, sgemm.get(threads), seconds.get(threads));
+            }
+            fastest.put(order, seconds);
         }
         // Last, because ND4J gives little of its memory back, and would be counted with the others.
         for (Order order : fastest.keySet()) {
-            tensors.metaGradient(BackendName.ND4J, order, 1, one);
+            tensors.metaGradient(BackendName.ND4J, order, 1, sgemm.get(1));
         }
         if (against != null) {
             Peer peer = new Peer(against);
-            for (int count : threads == 1 ? List.of(1) : List.of(1, threads)) {
+            for (int count : counts) {
                 Peer.Answer answer = peer.run(count, repeats);
-                for (Order order : fastest.keySet()) {
-                    found.accept(tensors.peer(
-                            answer, order, count, fastest.get(order).get(count == 1 ? 0 : 1)));
-                }
+                fastest.forEach(
+                        (order, seconds) -> found.accept(tensors.peer(answer, order, count, seconds.get(count))));
             }
         }
-        tensors.adaptation(1, one);
-        if (threads > 1) {
-            tensors.adaptation(threads, all);
+        for (int count : counts) {
+            tensors.adaptation(count, sgemm.get(count));
         }
         Path folder = Files.createTempDirectory("mzsr-bench");
         try {
-            new SparkBenchmarks(folder, threads, repeats, found).run(task);
+            new SparkBenchmarks(folder, threads, repeats, found)
+                    .run(fastest.get(Order.SECOND).get(1));
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            PathUtils.delete(folder);
         }
     }
 

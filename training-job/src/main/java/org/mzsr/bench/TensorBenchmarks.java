@@ -68,7 +68,8 @@ final class TensorBenchmarks {
             try (MatrixProduct product = MatrixProduct.open(name, threads)) {
                 Timing timing = Timing.of(PRODUCTS, product::compute);
                 Figure figure = Figure.of(
-                        "sgemm of " + (name == BackendName.ND4J ? "ND4J" : "oneDNN") + ", " + threads(threads),
+                        "sgemm of " + (name == BackendName.ND4J ? "ND4J" : "oneDNN") + ", "
+                                + BackendOptions.inWords(threads),
                         timing,
                         product.operations() / 1e9,
                         "GFLOP/s");
@@ -85,7 +86,7 @@ final class TensorBenchmarks {
         try (TensorBackend backend = Backends.open(new BackendOptions(name, Precision.FLOAT32, threads, 0))) {
             Runnable task = task(backend, order);
             Timing timing = Timing.of(repeats, task);
-            found.accept(gradientFigure(order, name, "a task on " + threads(threads), timing, sgemm));
+            found.accept(gradientFigure(order, name, "a task on " + BackendOptions.inWords(threads), timing, sgemm));
             return timing.best();
         }
     }
@@ -126,7 +127,7 @@ final class TensorBenchmarks {
     /** Another program's seconds for a task, and how many times faster this one is. */
     Figure peer(Peer.Answer answer, Order order, int threads, double ours) {
         return Figure.of(
-                        name(order) + ", " + answer.program() + ", a task on " + threads(threads),
+                        name(order) + ", " + answer.program() + ", a task on " + BackendOptions.inWords(threads),
                         answer.seconds(order),
                         operations(order) / 1e9,
                         "GFLOP/s")
@@ -210,23 +211,21 @@ final class TensorBenchmarks {
         try (ZeroShot zeroShot = new ZeroShot(PAPER, theta, lr, degradation, ZeroShotOptions.PLAIN, computing)) {
             Timing step = Timing.of(repeats, () -> zeroShot.step(1e-4));
             found.accept(Figure.of(
-                            "one step of adaptation to " + LR_SIZE + "x" + LR_SIZE + ", " + threads(threads),
+                            "one step of adaptation to " + LR_SIZE + "x" + LR_SIZE + ", "
+                                    + BackendOptions.inWords(threads),
                             step,
                             3 * forward(new BatchShape(1, LR_SIZE, LR_SIZE)) / 1e9,
                             "GFLOP/s")
                     .against(sgemm, "sgemm"));
             Timing upscale = Timing.of(repeats, zeroShot::upscale);
             found.accept(Figure.of(
-                            "enlargement to " + 2 * LR_SIZE + "x" + 2 * LR_SIZE + ", " + threads(threads),
+                            "enlargement to " + 2 * LR_SIZE + "x" + 2 * LR_SIZE + ", "
+                                    + BackendOptions.inWords(threads),
                             upscale,
                             forward(new BatchShape(1, 2 * LR_SIZE, 2 * LR_SIZE)) / 1e9,
                             "GFLOP/s")
                     .against(sgemm, "sgemm")
                     .withPeak(Resident.peak()));
         }
-    }
-
-    private static String threads(int count) {
-        return count == 1 ? "1 thread" : count + " threads";
     }
 }

@@ -6,12 +6,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
@@ -143,11 +143,7 @@ public final class DemoCommand implements Callable<Integer> {
         for (String name : MADE) {
             Path made = out.resolve(name);
             if (Files.exists(made)) {
-                try (Stream<Path> files = Files.walk(made)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
+                PathUtils.delete(made);
             }
         }
         Files.createDirectories(out);

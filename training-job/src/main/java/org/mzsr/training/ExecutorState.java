@@ -101,12 +101,7 @@ final class ExecutorState implements AutoCloseable {
 
     /** The shard that a task reads. */
     Shard shard(TaskPlan plan) throws IOException {
-        return ShardCache.shared()
-                .get(
-                        job.dataset(),
-                        job.manifest().shards().get(plan.shard()),
-                        job.manifest().patchSize(),
-                        hadoop);
+        return ShardCache.shared().get(job.dataset(), job.manifest(), plan.shard(), hadoop);
     }
 
     private Worker borrow(Queue<Worker> idle, int device) {

@@ -48,6 +48,11 @@ record IterationTimes(
         return reports.stream().mapToDouble(seconds).sum();
     }
 
+    /** All but the tasks' arithmetic. */
+    double outsideCompute() {
+        return broadcast + read + gradientReturn + scheduling + reduce;
+    }
+
     /** The medians of many iterations, part by part. */
     static IterationTimes median(List<IterationTimes> all) {
         return new IterationTimes(
@@ -59,7 +64,8 @@ record IterationTimes(
                 median(all, IterationTimes::reduce));
     }
 
-    private static double median(List<IterationTimes> all, ToDoubleFunction<IterationTimes> part) {
+    /** The median of one part, or of a sum of parts. */
+    static double median(List<IterationTimes> all, ToDoubleFunction<IterationTimes> part) {
         double[] sorted = all.stream().mapToDouble(part).sorted().toArray();
         return sorted[sorted.length / 2];
     }

@@ -1,13 +1,12 @@
 package org.mzsr.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,7 +48,7 @@ public final class Overheads {
 
     private static Shard shard(Dataset dataset, Manifest manifest, TaskPlan plan, Configuration hadoop) {
         try {
-            return ShardCache.shared().get(dataset, manifest.shards().get(plan.shard()), manifest.patchSize(), hadoop);
+            return ShardCache.shared().get(dataset, manifest, plan.shard(), hadoop);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,15 +67,11 @@ public final class Overheads {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(out.resolve("metrics"), "*.jsonl")) {
             List<String> lines = Files.readAllLines(files.iterator().next());
             ObjectMapper json = new ObjectMapper();
-            double[] seconds = new double[lines.size() - lines.size() / 2];
-            for (int i = 0; i < seconds.length; i++) {
-                JsonNode parts = json.readTree(lines.get(lines.size() / 2 + i)).get("seconds");
-                for (String part : List.of("scheduling", "broadcast", "read", "return", "reduce")) {
-                    seconds[i] += parts.get(part).asDouble();
-                }
+            List<IterationTimes> times = new ArrayList<>();
+            for (String line : lines.subList(lines.size() / 2, lines.size())) {
+                times.add(json.treeToValue(json.readTree(line).get("seconds"), IterationTimes.class));
             }
-            Arrays.sort(seconds);
-            return seconds[seconds.length / 2];
+            return IterationTimes.median(times, IterationTimes::outsideCompute);
         }
     }
 }
