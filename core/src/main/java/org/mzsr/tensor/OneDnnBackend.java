@@ -20,7 +20,7 @@ final class OneDnnBackend implements TensorBackend {
     private final OneDnn oneDnn;
     private final List<OneDnnConvolution> convolutions = new ArrayList<>();
     private final List<Elementwise> elementwise = new ArrayList<>();
-    private final List<TurnedConvolution> turned = new ArrayList<>();
+    private final List<TurnedKernel> turned = new ArrayList<>();
     private float[] staging = new float[0];
 
     /** A primitive for tensors of one layout. */
@@ -118,8 +118,7 @@ final class OneDnnBackend implements TensorBackend {
             @Nullable Tensor biasGradient) {
         OneDnnTensor images = (OneDnnTensor) input;
         if (images.isBlocked() && !((OneDnnTensor) outputGradient).isBlocked()) {
-            turned(images.dimension(1), ((OneDnnTensor) outputGradient).dimension(1))
-                    .backward(this, input, kernel, outputGradient, inputGradient, kernelGradient, biasGradient);
+            backwardTurned(input, kernel, outputGradient, inputGradient, kernelGradient, biasGradient);
             return;
         }
         kernelGradient(input, outputGradient, kernelGradient, biasGradient);
@@ -133,7 +132,28 @@ final class OneDnnBackend implements TensorBackend {
         }
     }
 
-    void kernelGradient(Tensor input, Tensor outputGradient, Tensor kernelGradient, @Nullable Tensor biasGradient) {
+    private void backwardTurned(
+            Tensor input,
+            Tensor kernel,
+            Tensor outputGradient,
+            @Nullable Tensor inputGradient,
+            Tensor kernelGradient,
+            @Nullable Tensor biasGradient) {
+        OneDnnTensor delta = (OneDnnTensor) outputGradient;
+        TurnedKernel turned = turned(((OneDnnTensor) input).dimension(1), delta.dimension(1));
+        if (inputGradient != null) {
+            turned.set((OneDnnTensor) kernel);
+            convolve(delta, turned.tensor(), null, inputGradient, Epilogue.STORE);
+        }
+        kernelGradient(delta, input, turned.tensor(), null);
+        turned.get((OneDnnTensor) kernelGradient);
+        if (biasGradient != null) {
+            delta.sumChannels((OneDnnTensor) biasGradient);
+        }
+    }
+
+    private void kernelGradient(
+            Tensor input, Tensor outputGradient, Tensor kernelGradient, @Nullable Tensor biasGradient) {
         run(
                 convolution(Kind.BACKWARD_KERNEL, input, outputGradient, biasGradient != null, Epilogue.STORE),
                 input,
@@ -152,13 +172,13 @@ final class OneDnnBackend implements TensorBackend {
         primitive.run();
     }
 
-    private TurnedConvolution turned(int in, int out) {
+    private TurnedKernel turned(int in, int out) {
         for (int i = 0; i < turned.size(); i++) {
             if (turned.get(i).is(in, out)) {
                 return turned.get(i);
             }
         }
-        TurnedConvolution fresh = new TurnedConvolution(oneDnn, in, out);
+        TurnedKernel fresh = new TurnedKernel(oneDnn, in, out);
         turned.add(fresh);
         return fresh;
     }

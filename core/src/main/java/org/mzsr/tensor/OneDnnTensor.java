@@ -106,4 +106,20 @@ final class OneDnnTensor implements Tensor {
     dnnl_memory memory() {
         return memory;
     }
+
+    /** The sum of each channel of images in C order, in a fixed order. */
+    void sumChannels(OneDnnTensor sums) {
+        int channels = shape[1];
+        long pixels = (long) shape[2] * shape[3];
+        for (int channel = 0; channel < channels; channel++) {
+            double sum = 0;
+            for (long image = 0; image < shape[0]; image++) {
+                long start = (image * channels + channel) * pixels;
+                for (long i = start; i < start + pixels; i++) {
+                    sum += values.get(i);
+                }
+            }
+            sums.values.put(channel, (float) sum);
+        }
+    }
 }
