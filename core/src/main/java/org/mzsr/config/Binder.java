@@ -26,7 +26,7 @@ final class Binder {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            values[i] = value(path + "." + kebab(components[i].getName()), components[i].getType());
+            values[i] = component(path, components[i]);
         }
         try {
             Class<?>[] types =
@@ -42,6 +42,25 @@ final class Binder {
                     e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot construct " + type, e);
+        }
+    }
+
+    private Object component(String path, RecordComponent component) {
+        if (component.isAnnotationPresent(Inline.class)) {
+            return record(path, component.getType().asSubclass(Record.class));
+        }
+        String key = path + "." + kebab(component.getName());
+        return component.getGenericType().getTypeName().endsWith("List<java.lang.String>")
+                ? texts(key)
+                : value(key, component.getType());
+    }
+
+    private List<String> texts(String key) {
+        ConfigValue value = find(key);
+        try {
+            return List.copyOf(config.getStringList(key));
+        } catch (ConfigException.WrongType e) {
+            throw wrong(key, value, "a list of texts", e);
         }
     }
 

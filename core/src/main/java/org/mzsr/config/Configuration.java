@@ -32,9 +32,11 @@ public final class Configuration {
     private static final String FOLDER = "mzsr/conf/";
 
     private final Config config;
+    private final Set<String> given;
 
-    private Configuration(Config config) {
+    private Configuration(Config config, Set<String> given) {
         this.config = config;
+        this.given = given;
     }
 
     /**
@@ -56,7 +58,7 @@ public final class Configuration {
         }
         refuseUnknownKeys(layers, reference);
         try {
-            return new Configuration(layers.withFallback(reference).resolve());
+            return new Configuration(layers.withFallback(reference).resolve(), keys(layers));
         } catch (ConfigException e) {
             throw new IllegalArgumentException("Cannot resolve the configuration: " + e.getMessage(), e);
         }
@@ -85,6 +87,16 @@ public final class Configuration {
     /** A single text at {@code key}. */
     public String text(String key) {
         return new Binder(config).value(key, String.class);
+    }
+
+    /** Several numbers at {@code key}. */
+    public List<Double> numbers(String key) {
+        return config.getDoubleList(key);
+    }
+
+    /** Whether a file, a preset or an assignment says the key, so that it is not merely its default. */
+    public boolean isGiven(String key) {
+        return given.contains(key);
     }
 
     /** The full paths of all keys. */

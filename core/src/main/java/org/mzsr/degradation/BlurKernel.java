@@ -1,5 +1,6 @@
 package org.mzsr.degradation;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
@@ -12,7 +13,7 @@ import org.mzsr.image.Turn;
  * @param columns at least 1
  * @param values {@code [rows, columns]} in C order, finite, summing to 1; the array is shared, not copied
  */
-public record BlurKernel(int rows, int columns, double[] values) {
+public record BlurKernel(int rows, int columns, double[] values) implements Serializable {
 
     /** Checks size and sum. */
     public BlurKernel {

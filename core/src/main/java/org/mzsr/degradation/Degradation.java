@@ -1,5 +1,6 @@
 package org.mzsr.degradation;
 
+import java.io.Serializable;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.Mirror;
@@ -11,7 +12,7 @@ import org.mzsr.image.Mirror;
  * @param subsampling how ↓ is done
  * @param scale s, above 1; need not be whole
  */
-public record Degradation(BlurKernel kernel, Subsampling subsampling, double scale) {
+public record Degradation(BlurKernel kernel, Subsampling subsampling, double scale) implements Serializable {
 
     /** Checks the scale. */
     public Degradation {
@@ -31,11 +32,15 @@ public record Degradation(BlurKernel kernel, Subsampling subsampling, double sca
     }
 
     /**
-     * What the network gets to see: the LR image of {@code image}, enlarged to its size by bicubic interpolation; not
+     * What the network gets to see of an LR image: bicubic interpolation to the size that its result is to have; not
      * clipped.
+     *
+     * @param lr the LR image, perhaps corrupted since it was made
+     * @param height of the result, in pixels
+     * @param width of the result, in pixels
      */
-    public Image networkInput(Image image) {
-        return Bicubic.resize(apply(image), scale, image.height(), image.width());
+    public Image networkInput(Image lr, int height, int width) {
+        return Bicubic.resize(lr, scale, height, width);
     }
 
     /**

@@ -1,36 +1,70 @@
 package org.mzsr.degradation;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The degradations of the published tables, by name: {@code g0.2-direct}, {@code g2.0-direct}, {@code gani-direct},
- * {@code g1.3-bicubic}, in general {@code g<variance>-<subsampling>}; {@code gani} has eigenvalues (4, 1) at −0.5 rad;
- * {@code bicubic} is bicubic shrinking alone.
+ * A degradation as people write it: a kernel, {@code -}, and a subsampling, as in {@code g2.0-direct},
+ * {@code gani-direct}, {@code disk(radius=2)-bicubic}, {@code kernel.mat-direct}; or a kernel alone; or {@code bicubic}, which is
+ * plain bicubic shrinking. {@link #toString()} writes it so that {@link #parse} reads it back.
+ *
+ * @param kernel the blur
+ * @param subsampling how the image was made smaller; null where the text does not say
  */
-public final class NamedDegradation {
+public record NamedDegradation(KernelName kernel, @Nullable Subsampling subsampling) {
 
-    private static final int SIZE = 21;
-    private static final Pattern NAME = Pattern.compile("g(ani|\\d+(?:\\.\\d+)?)-(direct|bicubic)");
+    private static final String EXAMPLES =
+            "g0.2-direct, g2.0-direct, gani-direct, g1.3-bicubic, bicubic, or a kernel, followed by"
+                    + " -direct (the default) or -bicubic, where a kernel is ";
 
-    private NamedDegradation() {}
+    /**
+     * Reads a name; a kernel's file is not looked at yet.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static NamedDegradation parse(String text) {
+        return read(text, "Cannot use degradation '" + text + "': expected " + EXAMPLES);
+    }
 
-    /** The degradation that a name stands for, at a scale. */
-    public static Degradation parse(String name, double scale) {
-        if (name.equals("bicubic")) {
-            return Degradation.bicubic(scale);
+    /** The same, where what is asked for is a kernel; messages say so. */
+    public static NamedDegradation ofKernel(String text) {
+        return read(text, "Cannot use kernel '" + text + "': expected ");
+    }
+
+    private static NamedDegradation read(String text, String refusal) {
+        String stripped = text.strip();
+        if (stripped.equals("bicubic")) {
+            return new NamedDegradation(KernelName.parse("delta"), Subsampling.BICUBIC);
         }
-        Matcher matcher = NAME.matcher(name);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("Cannot use degradation '" + name
-                    + "': expected g0.2-direct, g2.0-direct, gani-direct, g1.3-bicubic, g<variance>-direct,"
-                    + " g<variance>-bicubic or bicubic");
-        }
-        Subsampling subsampling = matcher.group(2).equals("direct") ? Subsampling.DIRECT : Subsampling.BICUBIC;
-        if (matcher.group(1).equals("ani")) {
-            return new Degradation(BlurKernel.gaussian(SIZE, -0.5, 4, 1), subsampling, scale);
-        }
-        double variance = Double.parseDouble(matcher.group(1));
-        return new Degradation(BlurKernel.gaussian(SIZE, 0, variance, variance), subsampling, scale);
+        Subsampling found = Arrays.stream(Subsampling.values())
+                .filter(subsampling -> stripped.endsWith(suffix(subsampling)))
+                .findFirst()
+                .orElse(null);
+        String kernel = found == null
+                ? stripped
+                : stripped.substring(0, stripped.length() - suffix(found).length());
+        return new NamedDegradation(
+                KernelName.find(kernel).orElseThrow(() -> new IllegalArgumentException(refusal + KernelName.forms())),
+                found);
+    }
+
+    private static String suffix(Subsampling subsampling) {
+        return "-" + subsampling.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The degradation at a scale; direct subsampling where the text does not say.
+     *
+     * @throws IOException if the kernel's file cannot be read
+     */
+    public Degradation at(double scale) throws IOException {
+        return new Degradation(kernel.kernel(), subsampling == null ? Subsampling.DIRECT : subsampling, scale);
+    }
+
+    @Override
+    public String toString() {
+        return kernel + (subsampling == null ? "" : suffix(subsampling));
     }
 }

@@ -1,5 +1,6 @@
 package org.mzsr.image;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * @param width pixels
  * @param data {@code [channels, height, width]} in C order
  */
-public record Image(int channels, int height, int width, double[] data) {
+public record Image(int channels, int height, int width, double[] data) implements Serializable {
 
     /** Checks the sizes. */
     public Image {

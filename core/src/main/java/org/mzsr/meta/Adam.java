@@ -1,5 +1,8 @@
 package org.mzsr.meta;
 
+import java.io.Serializable;
+import org.mzsr.problem.LearnedVector;
+
 /**
  * Adam (Kingma, Ba, ICLR 2015) in float64, in either of its two published forms, which differ in where ε stands:
  *
@@ -41,18 +44,19 @@ public final class Adam {
     }
 
     /**
-     * Parameters and moments after some steps.
+     * What is learnt, and its moments, after some steps.
      *
      * @param step t: how many updates were made
-     * @param theta θ
-     * @param first m
-     * @param second v
+     * @param learned θ above: a network's parameters with all that is learnt beside them
+     * @param first m, as long as that vector
+     * @param second v, as long as that vector
      */
-    public record State(long step, double[] theta, double[] first, double[] second) {
+    public record State(long step, LearnedVector learned, double[] first, double[] second) implements Serializable {
 
         /** Before the first step: moments are zero. */
-        public static State start(double[] theta) {
-            return new State(0, theta, new double[theta.length], new double[theta.length]);
+        public static State start(LearnedVector learned) {
+            int size = learned.layout().size();
+            return new State(0, learned, new double[size], new double[size]);
         }
     }
 
@@ -67,12 +71,13 @@ public final class Adam {
      * @return the state after
      */
     public static State update(Settings settings, State state, double[] gradient, double rate) {
-        int size = state.theta().length;
+        double[] before = state.learned().values();
+        int size = before.length;
         long step = state.step() + 1;
         double t = step;
         double correction1 = 1 - Math.pow(settings.beta1(), t);
         double correction2 = 1 - Math.pow(settings.beta2(), t);
-        double[] theta = new double[size];
+        double[] after = new double[size];
         double[] first = new double[size];
         double[] second = new double[size];
         for (int i = 0; i < size; i++) {
@@ -81,13 +86,13 @@ public final class Adam {
             double v = settings.beta2() * state.second()[i] + (1 - settings.beta2()) * g * g;
             first[i] = m;
             second[i] = v;
-            theta[i] = state.theta()[i]
+            after[i] = before[i]
                     - switch (settings.form()) {
                         case KINGMA -> rate * (m / correction1) / (Math.sqrt(v / correction2) + settings.epsilon());
                         case TENSORFLOW ->
                             rate * Math.sqrt(correction2) / correction1 * m / (Math.sqrt(v) + settings.epsilon());
                     };
         }
-        return new State(step, theta, first, second);
+        return new State(step, state.learned().replacedBy(after), first, second);
     }
 }

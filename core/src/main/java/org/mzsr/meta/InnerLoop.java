@@ -1,8 +1,7 @@
 package org.mzsr.meta;
 
-import org.mzsr.network.Network;
-import org.mzsr.network.Parameters;
-import org.mzsr.network.Trace;
+import org.mzsr.problem.Loss;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -14,19 +13,17 @@ import org.mzsr.tensor.TensorBackend;
 public final class InnerLoop {
 
     private final TensorBackend backend;
-    private final Network network;
 
-    /** An inner loop for one network. */
-    public InnerLoop(TensorBackend backend, Network network) {
+    /** An inner loop on a backend. */
+    public InnerLoop(TensorBackend backend) {
         this.backend = backend;
-        this.network = network;
     }
 
     /**
      * Takes one step.
      *
      * @param from θ_k
-     * @param support holds the support set; afterwards what the pass left behind
+     * @param support holds the support set; afterwards also what the gradient left behind
      * @param gradient overwritten with ∇E(θ_k)
      * @param rates α_k for each parameter tensor
      * @param to overwritten with θ_{k+1}; may be {@code from}
@@ -34,13 +31,13 @@ public final class InnerLoop {
      */
     public void step(
             Parameters from,
-            Trace support,
+            Loss.Pass<?> support,
             Parameters gradient,
             double[] rates,
             Parameters to,
             Tensor losses,
             int slot) {
-        network.gradient(from, support, gradient, losses, slot);
+        support.gradient(from, gradient, losses, slot);
         if (from != to) {
             backend.copy(from.flat(), to.flat());
         }

@@ -2,15 +2,9 @@ package org.mzsr.meta;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mzsr.network.Batch;
-import org.mzsr.network.BatchShape;
-import org.mzsr.network.HessianVectorProduct;
-import org.mzsr.network.Network;
-import org.mzsr.network.NetworkShape;
-import org.mzsr.network.NetworkShape.Layer;
-import org.mzsr.network.Parameters;
-import org.mzsr.network.Trace;
-import org.mzsr.network.Workspace;
+import org.mzsr.problem.Loss;
+import org.mzsr.problem.ParameterTensor;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -29,20 +23,20 @@ import org.mzsr.tensor.TensorBackend;
  *
  * <p>H is the Hessian of L_s; first order leaves the term with H out. One instance holds the memory of one task and is
  * used by one thread; it is made once and computes many tasks of the same shape.
+ *
+ * @param <B> a batch
  */
-public final class MetaGradient {
+public final class MetaGradient<B> {
 
     private final TensorBackend backend;
-    private final NetworkShape shape;
+    private final List<ParameterTensor> tensors;
     private final int steps;
-    private final Network network;
     private final InnerLoop innerLoop;
     private final List<Parameters> thetas = new ArrayList<>();
     private final List<Parameters> supportGradients = new ArrayList<>();
     private final List<Parameters> queryGradients = new ArrayList<>();
-    private final List<Trace> supportTraces = new ArrayList<>();
-    private final Trace queryTrace;
-    private final HessianVectorProduct hessian;
+    private final List<Loss.Pass<B>> supports = new ArrayList<>();
+    private final Loss.Pass<B> query;
     private final Parameters adjoint;
     private final Parameters scaledAdjoint;
     private final Parameters product;
@@ -50,43 +44,31 @@ public final class MetaGradient {
     private final Tensor queryLosses;
 
     /**
-     * Allocates what tasks of one shape need.
+     * Allocates what tasks of one loss need.
      *
+     * @param loss on the same backend
      * @param steps K, at least 1
-     * @param support shape of the support set
-     * @param query shape of the query set
      * @param recompute whether to keep only one inner step's activations and compute the others again when the adjoint
      *     needs them: the same bits in memory that hardly grows with K, for one more gradient a step
      */
-    public MetaGradient(
-            TensorBackend backend,
-            NetworkShape shape,
-            int steps,
-            BatchShape support,
-            BatchShape query,
-            boolean recompute) {
+    public MetaGradient(TensorBackend backend, Loss<B> loss, int steps, boolean recompute) {
         this.backend = backend;
-        this.shape = shape;
         this.steps = steps;
-        network = new Network(backend, shape);
-        innerLoop = new InnerLoop(backend, network);
+        tensors = loss.tensors();
+        innerLoop = new InnerLoop(backend);
         for (int k = 0; k < steps; k++) {
             boolean fresh = k == 0 || !recompute;
-            supportTraces.add(fresh ? new Trace(backend, shape, support, Trace.Use.CURVATURE) : supportTraces.get(0));
-            supportGradients.add(new Parameters(backend, shape));
-            queryGradients.add(new Parameters(backend, shape));
+            supports.add(fresh ? loss.support(true) : supports.get(0));
+            supportGradients.add(new Parameters(backend, tensors));
+            queryGradients.add(new Parameters(backend, tensors));
         }
         for (int k = 0; k <= steps; k++) {
-            thetas.add(new Parameters(backend, shape));
+            thetas.add(new Parameters(backend, tensors));
         }
-        // Queries are done with before the first product: where both have the same size, they use the same memory.
-        Workspace products = new Workspace(backend, shape, support);
-        Workspace queries = query.equals(support) ? products : new Workspace(backend, shape, query);
-        queryTrace = new Trace(backend, shape, query, Trace.Use.GRADIENT, queries);
-        hessian = new HessianVectorProduct(backend, shape, products);
-        adjoint = new Parameters(backend, shape);
-        scaledAdjoint = new Parameters(backend, shape);
-        product = new Parameters(backend, shape);
+        query = loss.query();
+        adjoint = new Parameters(backend, tensors);
+        scaledAdjoint = new Parameters(backend, tensors);
+        product = new Parameters(backend, tensors);
         supportLosses = backend.allocate(steps);
         queryLosses = backend.allocate(steps);
     }
@@ -101,8 +83,7 @@ public final class MetaGradient {
      * @param weights w_1 … w_K
      * @param order exact, or first order
      */
-    public TaskGradient compute(
-            double[] theta, Batch support, Batch query, InnerRates rates, double[] weights, Order order) {
+    public TaskGradient compute(double[] theta, B support, B query, InnerRates rates, double[] weights, Order order) {
         if (rates.steps() != steps || weights.length != steps) {
             throw new IllegalArgumentException("Cannot compute a meta-gradient over " + steps + " inner steps: got "
                     + rates.steps() + " rates and " + weights.length + " loss weights");
@@ -122,16 +103,16 @@ public final class MetaGradient {
     }
 
     /** Forward in k: the inner loop, and the query gradients at θ_1 … θ_K where they have weight. */
-    private void adapt(double[] theta, Batch support, Batch query, InnerRates rates, double[] weights) {
+    private void adapt(double[] theta, B support, B queryBatch, InnerRates rates, double[] weights) {
         backend.write(theta, 0, thetas.get(0).flat());
-        queryTrace.load(backend, query);
+        query.load(queryBatch);
         for (int k = 0; k < steps; k++) {
-            Trace trace = supportTraces.get(k);
-            trace.load(backend, support);
+            Loss.Pass<B> pass = supports.get(k);
+            pass.load(support);
             Parameters next = thetas.get(k + 1);
-            innerLoop.step(thetas.get(k), trace, supportGradients.get(k), rates.values()[k], next, supportLosses, k);
+            innerLoop.step(thetas.get(k), pass, supportGradients.get(k), rates.values()[k], next, supportLosses, k);
             if (weights[k] != 0) {
-                network.gradient(next, queryTrace, queryGradients.get(k), queryLosses, k);
+                query.gradient(next, queryGradients.get(k), queryLosses, k);
             }
         }
     }
@@ -149,11 +130,11 @@ public final class MetaGradient {
             if (order == Order.SECOND) {
                 backend.clear(scaledAdjoint.flat());
                 innerLoop.descend(adjoint, rates.values()[k], scaledAdjoint);
-                if (k < steps - 1 && supportTraces.get(k) == supportTraces.get(k + 1)) {
-                    // The trace holds a later step's activations; product is overwritten below.
-                    network.gradient(thetas.get(k), supportTraces.get(k), product, supportLosses, k);
+                if (k < steps - 1 && supports.get(k) == supports.get(k + 1)) {
+                    // The pass holds a later step's activations; product is overwritten below.
+                    supports.get(k).gradient(thetas.get(k), product, supportLosses, k);
                 }
-                hessian.compute(thetas.get(k), supportTraces.get(k), scaledAdjoint, product);
+                supports.get(k).hessianTimes(thetas.get(k), scaledAdjoint, product);
                 backend.add(1, product.flat(), adjoint.flat());
             }
         }
@@ -164,12 +145,9 @@ public final class MetaGradient {
     private double[] negativeProducts(Parameters a, Parameters b) {
         double[] left = read(a.flat());
         double[] right = read(b.flat());
-        double[] products = new double[shape.tensors()];
-        for (Layer layer : shape.layers()) {
-            products[2 * layer.index()] = -dot(left, right, layer.offset(), layer.biasOffset());
-            products[2 * layer.index() + 1] = -dot(left, right, layer.biasOffset(), layer.biasOffset() + layer.out());
-        }
-        return products;
+        return tensors.stream()
+                .mapToDouble(tensor -> -dot(left, right, tensor.offset(), tensor.end()))
+                .toArray();
     }
 
     private static double dot(double[] left, double[] right, int from, int to) {

@@ -1,11 +1,7 @@
 package org.mzsr.meta;
 
-import org.mzsr.network.Batch;
-import org.mzsr.network.BatchShape;
-import org.mzsr.network.Network;
-import org.mzsr.network.NetworkShape;
-import org.mzsr.network.Parameters;
-import org.mzsr.network.Trace;
+import org.mzsr.problem.Loss;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -15,8 +11,10 @@ import org.mzsr.tensor.TensorBackend;
  *
  * <p>It has no query set. Its effect comes from inner steps on different mini-batches, so the steps learn from the support
  * and the query set in turn.
+ *
+ * @param <B> a batch
  */
-public final class Reptile {
+public final class Reptile<B> {
 
     private final TensorBackend backend;
     private final InnerLoop innerLoop;
@@ -24,26 +22,25 @@ public final class Reptile {
     private final Parameters theta;
     private final Parameters gradient;
     private final Parameters sum;
-    private final Trace support;
-    private final Trace query;
+    private final Loss.Pass<B> support;
+    private final Loss.Pass<B> query;
     private final Tensor losses;
 
     /**
-     * Allocates what tasks of one shape need.
+     * Allocates what tasks of one loss need.
      *
+     * @param loss on the same backend
      * @param steps K, at least 1
-     * @param support shape of the support set
-     * @param query shape of the query set
      */
-    public Reptile(TensorBackend backend, NetworkShape shape, int steps, BatchShape support, BatchShape query) {
+    public Reptile(TensorBackend backend, Loss<B> loss, int steps) {
         this.backend = backend;
         this.steps = steps;
-        innerLoop = new InnerLoop(backend, new Network(backend, shape));
-        theta = new Parameters(backend, shape);
-        gradient = new Parameters(backend, shape);
-        sum = new Parameters(backend, shape);
-        this.support = new Trace(backend, shape, support, Trace.Use.GRADIENT);
-        this.query = new Trace(backend, shape, query, Trace.Use.GRADIENT);
+        innerLoop = new InnerLoop(backend);
+        theta = new Parameters(backend, loss.tensors());
+        gradient = new Parameters(backend, loss.tensors());
+        sum = new Parameters(backend, loss.tensors());
+        support = loss.support(false);
+        query = loss.query();
         losses = backend.allocate(steps);
     }
 
@@ -55,16 +52,16 @@ public final class Reptile {
      * @param queryBatch mini-batch of the steps 1, 3, …
      * @param rates α, for the K steps that this instance was made for
      */
-    public TaskGradient compute(double[] values, Batch supportBatch, Batch queryBatch, InnerRates rates) {
+    public TaskGradient compute(double[] values, B supportBatch, B queryBatch, InnerRates rates) {
         if (rates.steps() != steps) {
             throw new IllegalArgumentException("Cannot take " + steps + " inner steps with rates for " + rates.steps());
         }
         backend.write(values, 0, theta.flat());
         backend.clear(sum.flat());
-        support.load(backend, supportBatch);
-        query.load(backend, queryBatch);
+        support.load(supportBatch);
+        query.load(queryBatch);
         for (int k = 0; k < steps; k++) {
-            Trace batch = k % 2 == 0 ? support : query;
+            Loss.Pass<B> batch = k % 2 == 0 ? support : query;
             innerLoop.step(theta, batch, gradient, rates.values()[k], theta, losses, k);
             backend.add(1, gradient.flat(), sum.flat());
         }

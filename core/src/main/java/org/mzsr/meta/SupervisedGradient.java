@@ -1,39 +1,37 @@
 package org.mzsr.meta;
 
-import org.mzsr.network.Batch;
-import org.mzsr.network.BatchShape;
-import org.mzsr.network.Network;
-import org.mzsr.network.NetworkShape;
-import org.mzsr.network.Parameters;
-import org.mzsr.network.Trace;
+import org.mzsr.problem.Loss;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
-/** The plain gradient of a batch's loss by θ, for supervised pretraining: a meta-gradient with no inner step. */
-public final class SupervisedGradient {
+/**
+ * The plain gradient of a batch's loss by θ, for supervised pretraining: a meta-gradient with no inner step.
+ *
+ * @param <B> a batch
+ */
+public final class SupervisedGradient<B> {
 
     private final TensorBackend backend;
-    private final Network network;
     private final Parameters theta;
     private final Parameters gradient;
-    private final Trace trace;
+    private final Loss.Pass<B> pass;
     private final Tensor losses;
 
-    /** Allocates what batches of one shape need. */
-    public SupervisedGradient(TensorBackend backend, NetworkShape shape, BatchShape batch) {
+    /** Allocates what batches of one loss need. */
+    public SupervisedGradient(TensorBackend backend, Loss<B> loss) {
         this.backend = backend;
-        network = new Network(backend, shape);
-        theta = new Parameters(backend, shape);
-        gradient = new Parameters(backend, shape);
-        trace = new Trace(backend, shape, batch, Trace.Use.GRADIENT);
+        theta = new Parameters(backend, loss.tensors());
+        gradient = new Parameters(backend, loss.tensors());
+        pass = loss.query();
         losses = backend.allocate(1);
     }
 
-    /** The gradient of the mean absolute error over {@code batch} at {@code values}. */
-    public TaskGradient compute(double[] values, Batch batch) {
+    /** The loss over {@code batch} and its gradient at {@code values}. */
+    public TaskGradient compute(double[] values, B batch) {
         backend.write(values, 0, theta.flat());
-        trace.load(backend, batch);
-        network.gradient(theta, trace, gradient, losses, 0);
+        pass.load(batch);
+        pass.gradient(theta, gradient, losses, 0);
         double[] loss = new double[1];
         backend.read(losses, loss, 0);
         double[] result = new double[theta.flat().size()];

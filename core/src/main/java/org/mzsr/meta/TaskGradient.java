@@ -1,11 +1,13 @@
 package org.mzsr.meta;
 
 import java.util.Arrays;
+import java.util.List;
+import org.mzsr.problem.ParameterTensor;
 
 /**
  * What one task gives to the outer loop.
  *
- * @param gradient of the task's loss by θ, in the order of the flat parameter vector
+ * @param gradient of the task's loss by θ, and by the extras that are learnt with it, as they lie in the learnt vector
  * @param loss the value that was differentiated
  * @param supportLosses support loss before each inner step, L_support(θ_0 … θ_{K−1}); for supervised training the batch
  *     loss
@@ -21,19 +23,11 @@ public record TaskGradient(
         return Double.isFinite(loss) && Arrays.stream(gradient).allMatch(Double::isFinite);
     }
 
-    /**
-     * The same with the derivatives by the inner rates, one for each step and layer (its kernel's and its bias's together),
-     * at the end of the gradient: what an outer loop that learns such rates descends along.
-     */
-    public TaskGradient withLayerRates() {
-        int layers = rateGradient[0].length / 2;
-        double[] extended = Arrays.copyOf(gradient, gradient.length + rateGradient.length * layers);
-        int at = gradient.length;
-        for (double[] step : rateGradient) {
-            for (int layer = 0; layer < layers; layer++) {
-                extended[at++] = step[2 * layer] + step[2 * layer + 1];
-            }
-        }
+    /** The same with the derivatives by learnt {@link InnerRates}, at the end of the gradient, as they lie in the vector. */
+    public TaskGradient withLearnedRates(List<ParameterTensor> tensors) {
+        double[] byRates = InnerRates.ofLayers(rateGradient, tensors);
+        double[] extended = Arrays.copyOf(gradient, gradient.length + byRates.length);
+        System.arraycopy(byRates, 0, extended, gradient.length, byRates.length);
         return new TaskGradient(extended, loss, supportLosses, queryLosses, rateGradient);
     }
 }

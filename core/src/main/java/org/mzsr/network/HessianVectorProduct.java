@@ -1,7 +1,11 @@
 package org.mzsr.network;
 
+import static org.mzsr.network.Network.bias;
+import static org.mzsr.network.Network.kernel;
+
 import java.util.ArrayList;
 import java.util.List;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Epilogue;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
@@ -19,7 +23,7 @@ import org.mzsr.tensor.TensorBackend;
  * <p>It is exact: ReLU and |·| have no second derivative except where they change sides. Terms that are zero (ȧ₀, δ̇_L,
  * and ż_L, on which nothing depends) are not computed.
  */
-public final class HessianVectorProduct {
+final class HessianVectorProduct {
 
     private final TensorBackend backend;
     private final int depth;
@@ -33,7 +37,7 @@ public final class HessianVectorProduct {
      *
      * @param workspace of that batch shape, for what stands between
      */
-    public HessianVectorProduct(TensorBackend backend, NetworkShape network, Workspace workspace) {
+    HessianVectorProduct(TensorBackend backend, NetworkShape network, Workspace workspace) {
         this.backend = backend;
         this.depth = network.depth();
         for (int layer = 0; layer < depth - 1; layer++) {
@@ -41,7 +45,7 @@ public final class HessianVectorProduct {
         }
         scratch = workspace.features(depth - 1);
         deltaTangents = new Tensor[] {workspace.features(depth), workspace.features(depth + 1)};
-        partial = new Parameters(backend, network);
+        partial = new Parameters(backend, network.tensors());
     }
 
     /**
@@ -52,7 +56,7 @@ public final class HessianVectorProduct {
      * @param direction v
      * @param product overwritten with H(θ)·v
      */
-    public void compute(Parameters theta, Trace trace, Parameters direction, Parameters product) {
+    void compute(Parameters theta, Trace trace, Parameters direction, Parameters product) {
         forward(theta, trace, direction);
         backward(theta, trace, direction, product);
     }
@@ -61,9 +65,9 @@ public final class HessianVectorProduct {
         for (int layer = 0; layer < depth - 1; layer++) {
             Tensor tangent = tangents.get(layer);
             backend.convolve(
-                    trace.before(layer), direction.kernel(layer), direction.bias(layer), tangent, Epilogue.STORE);
+                    trace.before(layer), kernel(direction, layer), bias(direction, layer), tangent, Epilogue.STORE);
             if (layer > 0) {
-                backend.convolve(tangents.get(layer - 1), theta.kernel(layer), null, tangent, Epilogue.ADD);
+                backend.convolve(tangents.get(layer - 1), kernel(theta, layer), null, tangent, Epilogue.ADD);
             }
             backend.mask(trace.activation(layer), tangent);
         }
@@ -74,32 +78,32 @@ public final class HessianVectorProduct {
         // The last layer, where δ̇_L = 0: only the terms with δ_L remain.
         backend.convolveBackward(
                 tangents.get(last - 1),
-                direction.kernel(last),
+                kernel(direction, last),
                 trace.delta(last),
                 deltaTangents[(last - 1) % 2],
-                product.kernel(last),
+                kernel(product, last),
                 null);
-        backend.clear(product.bias(last));
+        backend.clear(bias(product, last));
         backend.mask(trace.activation(last - 1), deltaTangents[(last - 1) % 2]);
         for (int layer = last - 1; layer >= 0; layer--) {
             Tensor deltaTangent = deltaTangents[layer % 2];
             Tensor before = layer == 0 ? null : deltaTangents[(layer - 1) % 2];
             backend.convolveBackward(
                     trace.before(layer),
-                    theta.kernel(layer),
+                    kernel(theta, layer),
                     deltaTangent,
                     before,
-                    product.kernel(layer),
-                    product.bias(layer));
+                    kernel(product, layer),
+                    bias(product, layer));
             if (before != null) {
                 backend.convolveBackward(
                         tangents.get(layer - 1),
-                        direction.kernel(layer),
+                        kernel(direction, layer),
                         trace.delta(layer),
                         scratch,
-                        partial.kernel(layer),
+                        kernel(partial, layer),
                         null);
-                backend.add(1, partial.kernel(layer), product.kernel(layer));
+                backend.add(1, kernel(partial, layer), kernel(product, layer));
                 backend.add(1, scratch, before);
                 backend.mask(trace.activation(layer - 1), before);
             }

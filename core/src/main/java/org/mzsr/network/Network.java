@@ -1,5 +1,6 @@
 package org.mzsr.network;
 
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Epilogue;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
@@ -32,13 +33,13 @@ public final class Network {
         for (int layer = 0; layer < last; layer++) {
             backend.convolve(
                     trace.before(layer),
-                    theta.kernel(layer),
-                    theta.bias(layer),
+                    kernel(theta, layer),
+                    bias(theta, layer),
                     trace.activation(layer),
                     Epilogue.RECTIFY);
         }
         backend.copy(trace.input(), trace.output());
-        backend.convolve(trace.before(last), theta.kernel(last), theta.bias(last), trace.output(), Epilogue.ADD);
+        backend.convolve(trace.before(last), kernel(theta, last), bias(theta, last), trace.output(), Epilogue.ADD);
     }
 
     /**
@@ -58,14 +59,24 @@ public final class Network {
         for (int layer = last; layer >= 0; layer--) {
             backend.convolveBackward(
                     trace.before(layer),
-                    theta.kernel(layer),
+                    kernel(theta, layer),
                     trace.delta(layer),
                     layer == 0 ? null : trace.delta(layer - 1),
-                    gradient.kernel(layer),
-                    gradient.bias(layer));
+                    kernel(gradient, layer),
+                    bias(gradient, layer));
             if (layer > 0) {
                 backend.mask(trace.activation(layer - 1), trace.delta(layer - 1));
             }
         }
+    }
+
+    /** The kernel of a layer, from 0. */
+    static Tensor kernel(Parameters parameters, int layer) {
+        return parameters.tensor(2 * layer);
+    }
+
+    /** The bias of a layer, from 0. */
+    static Tensor bias(Parameters parameters, int layer) {
+        return parameters.tensor(2 * layer + 1);
     }
 }

@@ -1,8 +1,8 @@
 package org.mzsr.network;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.mzsr.problem.ParameterTensor;
 
 /**
  * The network of MZSR (Soh, Cho, Cho, CVPR 2020, section 4.1): {@code depth} convolutions 3×3 with zero padding,
@@ -12,7 +12,7 @@ import java.util.List;
  * @param width number of features, at least 1; the paper has 64
  * @param channels image channels, at least 1; 3 for RGB
  */
-public record NetworkShape(int depth, int width, int channels) implements Serializable {
+public record NetworkShape(int depth, int width, int channels) implements Architecture {
 
     /** Checks the ranges. */
     public NetworkShape {
@@ -71,12 +71,29 @@ public record NetworkShape(int depth, int width, int channels) implements Serial
     }
 
     /** Length of the flat parameter vector; 225 091 for the paper's network. */
+    @Override
     public int parameters() {
         return layers().get(depth - 1).end();
     }
 
-    /** Number of parameter tensors: a kernel and a bias for each layer. */
-    public int tensors() {
-        return 2 * depth;
+    /** A kernel and a bias for each layer. */
+    @Override
+    public List<ParameterTensor> tensors() {
+        List<ParameterTensor> tensors = new ArrayList<>();
+        for (Layer layer : layers()) {
+            tensors.add(new ParameterTensor(
+                    layer.name() + ".weight",
+                    layer.index(),
+                    layer.offset(),
+                    List.of(3, 3, layer.in(), layer.out()),
+                    List.of(3, 2, 0, 1)));
+            tensors.add(ParameterTensor.of(layer.name() + ".bias", layer.index(), layer.biasOffset(), layer.out()));
+        }
+        return List.copyOf(tensors);
+    }
+
+    @Override
+    public double[] initial(long seed) {
+        return Initialization.he(this, seed);
     }
 }

@@ -7,11 +7,11 @@ import org.bytedeco.javacpp.indexer.FloatIndexer;
  * {@link TensorBackend#absoluteError} in Java, with a double sum in a fixed order: the tensors are small (image channels
  * only), and the loss must not depend on a thread count or lose digits in a float32 accumulator.
  */
-final class AbsoluteError {
+public final class AbsoluteError {
 
     private AbsoluteError() {}
 
-    static void compute(
+    public static void compute(
             FloatIndexer prediction,
             FloatIndexer target,
             FloatIndexer gradient,
@@ -28,7 +28,7 @@ final class AbsoluteError {
         losses.put(slot, (float) (sum / size));
     }
 
-    static void compute(
+    public static void compute(
             DoubleIndexer prediction,
             DoubleIndexer target,
             DoubleIndexer gradient,

@@ -6,14 +6,17 @@ import java.util.Locale;
 /**
  * Which backend, and how.
  *
- * @param name implementation
+ * @param name of the provider, or {@link #AUTO}
  * @param precision format of its tensors
  * @param threads native threads that one primitive may use, at least 1; with 1, results do not depend on the number of
  *     cores
  * @param device number of the device, from 0. Processors are one device, and any number means it; of ND4J's natives for
  *     GPUs it is the GPU with that number
  */
-public record BackendOptions(BackendName name, Precision precision, int threads, int device) implements Serializable {
+public record BackendOptions(String name, Precision precision, int threads, int device) implements Serializable {
+
+    /** The provider that is preferred for the precision on this machine. */
+    public static final String AUTO = "auto";
 
     /** Checks the range. */
     public BackendOptions {
@@ -25,14 +28,13 @@ public record BackendOptions(BackendName name, Precision precision, int threads,
 
     /** The usual backend for a precision. */
     public static BackendOptions of(Precision precision, int threads) {
-        return new BackendOptions(BackendName.AUTO, precision, threads, 0);
+        return new BackendOptions(AUTO, precision, threads, 0);
     }
 
     /** For people: {@code auto float32, 2 threads}. */
     @Override
     public String toString() {
-        return name.name().toLowerCase(Locale.ROOT) + " " + precision.name().toLowerCase(Locale.ROOT) + ", "
-                + inWords(threads);
+        return name + " " + precision.name().toLowerCase(Locale.ROOT) + ", " + inWords(threads);
     }
 
     /** {@code 1 thread}, {@code 2 threads}. */

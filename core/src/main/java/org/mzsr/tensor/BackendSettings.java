@@ -1,8 +1,23 @@
 package org.mzsr.tensor;
 
+import static org.mzsr.config.Checks.require;
+
 /**
- * What the configuration section {@code compute} says of backends; datasets, which read the rest of it, know none.
+ * The part of the configuration section {@code compute} that chooses a backend.
  *
- * @param backend which implementation
+ * @param backend its name, one of {@link Backends#names()}
  */
-public record BackendSettings(BackendName backend) {}
+public record BackendSettings(String backend) {
+
+    /** Checks that there is one of that name. */
+    public BackendSettings {
+        require(
+                Backends.names().contains(backend),
+                "backend",
+                backend,
+                String.join(" or ", Backends.names())
+                        + (Backends.names().contains("nd4j")
+                                ? ""
+                                : " (nd4j is in a module that is not on the class path)"));
+    }
+}

@@ -1,37 +1,40 @@
 package org.mzsr.tensor;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
-/** Opens a tensor backend. */
+/** Opens tensor backends, of all that are on the class path. */
 public final class Backends {
 
+    private static final List<BackendProvider> PROVIDERS =
+            ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .sorted(Comparator.comparing(BackendProvider::name))
+                    .toList();
+
     private Backends() {}
+
+    /** All providers on the class path, by name; some may not work on this machine. */
+    public static List<BackendProvider> providers() {
+        return PROVIDERS;
+    }
+
+    /** The names that {@link BackendOptions#name()} may have: those of the providers, and auto. */
+    public static List<String> names() {
+        return Stream.concat(Stream.of(BackendOptions.AUTO), PROVIDERS.stream().map(BackendProvider::name))
+                .toList();
+    }
 
     /**
      * Opens a backend for the calling thread.
      *
-     * @throws IllegalArgumentException if there is none of that name for the precision or the machine
+     * @throws IllegalArgumentException if there is none of that name for the precision on this machine
      */
     public static TensorBackend open(BackendOptions options) {
-        return switch (chosen(options.name(), options.precision())) {
-            case ONEDNN -> oneDnn(options.threads());
-            case ND4J, AUTO -> {
-                Nd4jRuntime.prepare();
-                yield new Nd4jBackend(options.precision(), options.threads(), options.device());
-            }
-        };
-    }
-
-    private static TensorBackend oneDnn(int threads) {
-        try {
-            return new OneDnnBackend(threads);
-        } catch (LinkageError e) {
-            throw new IllegalStateException(
-                    "Cannot load oneDNN: " + e.getMessage() + "; its natives unpack to ~/.javacpp (or where"
-                            + " -Dorg.bytedeco.javacpp.cachedir says), JNA's to the temporary folder (-Djna.tmpdir):"
-                            + " both must be writable and allow executable files; compute.backend = nd4j does without it",
-                    e);
-        }
+        return provider(options).open(options);
     }
 
     /** Opens the usual backend for a precision. */
@@ -39,31 +42,27 @@ public final class Backends {
         return open(BackendOptions.of(precision, threads));
     }
 
-    /** What {@link BackendName#AUTO} stands for here; other names are checked. */
-    private static BackendName chosen(BackendName name, Precision precision) {
-        boolean possible = precision == Precision.FLOAT32 && OneDnn.isAvailable();
-        if (name == BackendName.ONEDNN && !possible) {
-            throw new IllegalArgumentException("Cannot compute with the backend onednn in "
-                    + precision.name().toLowerCase(Locale.ROOT) + " on " + System.getProperty("os.name") + " "
-                    + System.getProperty("os.arch") + "; use auto or nd4j");
-        }
-        return name == BackendName.AUTO
-                ? possible && !Nd4jRuntime.isForGpus() ? BackendName.ONEDNN : BackendName.ND4J
-                : name;
+    /** Whether convolutions are as fast as they should be; without oneDNN they are 7 to 20 times slower. */
+    public static boolean areAccelerated(BackendOptions options) {
+        return provider(options).isAccelerated(options.precision());
     }
 
-    /** Makes the calling thread compute with so many of ND4J's native threads, also outside a backend. */
-    public static void useThreads(int threads) {
-        Nd4jRuntime.prepare();
-        Nd4jRuntime.useThreads(threads);
+    /** Whether some provider can compute in a precision on this machine. */
+    public static boolean exist(Precision precision) {
+        return PROVIDERS.stream().anyMatch(provider -> provider.preference(precision) > 0);
     }
 
-    /** Whether float32 convolutions are accelerated by oneDNN; without it they are 7 to 20 times slower. */
-    public static boolean hasOneDnn(BackendOptions options) {
-        if (chosen(options.name(), options.precision()) == BackendName.ONEDNN) {
-            return true;
-        }
-        Nd4jRuntime.prepare();
-        return Nd4jRuntime.hasOneDnn();
+    private static BackendProvider provider(BackendOptions options) {
+        return PROVIDERS.stream()
+                .filter(provider -> options.name().equals(BackendOptions.AUTO)
+                        || options.name().equals(provider.name()))
+                .filter(provider -> provider.preference(options.precision()) > 0)
+                .max(Comparator.comparingInt(provider -> provider.preference(options.precision())))
+                .orElseThrow(() -> new IllegalArgumentException("Cannot compute with the backend " + options.name()
+                        + " in " + options.precision().name().toLowerCase(Locale.ROOT) + " on "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+                        + "; on the class path are "
+                        + String.join(", ", names())
+                        + (names().contains("nd4j") ? "" : "; the module nd4j has one more")));
     }
 }

@@ -1,7 +1,7 @@
 package org.mzsr.tensor;
 
 /** What must be said to JavaCPP before its first class is loaded. */
-final class Natives {
+public final class Natives {
 
     private Natives() {}
 
@@ -9,11 +9,9 @@ final class Natives {
      * Lifts limits that JavaCPP reads once: its default refuses off-heap memory beyond the Java heap's maximum, though the
      * two are unrelated here.
      */
-    static void prepare() {
+    public static void prepare() {
         setDefault("org.bytedeco.javacpp.maxbytes", "0");
         setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
-        // ND4J's banner on stdout would stand between a command's own lines.
-        setDefault("org.nd4j.log.initialization", "false");
     }
 
     private static void setDefault(String key, String value) {

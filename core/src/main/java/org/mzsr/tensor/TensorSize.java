@@ -3,7 +3,7 @@ package org.mzsr.tensor;
 import java.util.Arrays;
 
 /** How many elements a tensor has. */
-final class TensorSize {
+public final class TensorSize {
 
     private TensorSize() {}
 
@@ -12,7 +12,7 @@ final class TensorSize {
      *
      * @throws IllegalArgumentException if it is more than 2³¹ − 1
      */
-    static int of(int... shape) {
+    public static int of(int... shape) {
         long size = 1;
         for (int dimension : shape) {
             size *= dimension;

@@ -1,6 +1,7 @@
 package org.mzsr.weights;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ public record Provenance(
         String dataset,
         Map<String, Object> configuration,
         Map<String, String> versions,
-        @Nullable Provenance parent) {
+        @Nullable Provenance parent)
+        implements Serializable {
 
     /** Copies the collections. */
     public Provenance {

@@ -1,96 +1,88 @@
 package org.mzsr.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.file.AtomicFile;
 import org.mzsr.meta.Adam;
+import org.mzsr.meta.InnerRates;
+import org.mzsr.network.Architecture;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.problem.LearnedVector;
+import org.mzsr.problem.ParameterTensor;
+import org.mzsr.problem.VectorLayout;
 
 /**
  * A network's weights with their provenance, as a safetensors file: {@code conv1.weight} in PyTorch's
- * {@code [out, in, 3, 3]} layout, {@code conv1.bias}, … in float32. A checkpoint is such a file too, in float64 and with
- * the optimiser's moments {@code adam.m} and {@code adam.v}. Where inner rates were learnt, both have {@code inner_rates}.
+ * {@code [out, in, 3, 3]} layout, {@code conv1.bias}, … in float32. What was learnt beside them follows under its own name,
+ * such as {@code inner_rates}. A checkpoint is such a file too, in float64 and with the optimiser's moments {@code adam.m}
+ * and {@code adam.v}.
  *
- * @param shape of the network
- * @param theta in the order of the flat parameter vector
+ * @param architecture of the network
+ * @param learned its parameters, and what was learnt beside them
  * @param provenance where they come from
- * @param layerRates {@code [steps, layers]}: learning rates for adaptation that were learnt with them; null if none were
- * @param optimizer the optimiser's state, in a checkpoint; its θ is {@code theta}, followed by {@code layerRates}
+ * @param optimizer the optimiser's state, in a checkpoint
  */
 public record Weights(
-        NetworkShape shape,
-        double[] theta,
-        Provenance provenance,
-        double @Nullable [][] layerRates,
-        Adam.@Nullable State optimizer) {
+        Architecture architecture, LearnedVector learned, Provenance provenance, Adam.@Nullable State optimizer)
+        implements Serializable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LARGEST_FILE = 2_000_000_000;
     private static final String NETWORK = "mzsr.network";
     private static final String PROVENANCE = "mzsr.provenance";
     private static final String STEP = "mzsr.adam.step";
-    private static final String RATES = "inner_rates";
+    private static final String FIRST = "adam.m";
+    private static final String SECOND = "adam.v";
 
     /** Checks that there are as many weights as the network has. */
     public Weights {
-        if (theta.length != shape.parameters()) {
-            throw new IllegalArgumentException("Cannot make weights for " + shape + ": got " + theta.length
-                    + " numbers, expected " + shape.parameters());
+        if (learned.layout().parameters() != architecture.parameters()) {
+            throw new IllegalArgumentException("Cannot make weights for " + architecture + ": got "
+                    + learned.layout().parameters() + " numbers, expected " + architecture.parameters());
         }
     }
 
-    /** Weights alone, without an optimiser's state. */
-    public static Weights of(NetworkShape shape, double[] theta, Provenance provenance) {
-        return new Weights(shape, theta, provenance, null, null);
+    /** Weights alone, with nothing learnt beside them. */
+    public static Weights of(Architecture architecture, double[] theta, Provenance provenance) {
+        return new Weights(architecture, LearnedVector.of(theta), provenance, null);
     }
 
-    /**
-     * A checkpoint of an optimiser whose vector is θ, followed by K·depth inner rates if they are learnt.
-     *
-     * @param state the optimiser's state
-     */
-    public static Weights checkpoint(NetworkShape shape, Adam.State state, Provenance provenance) {
-        return new Weights(
-                shape,
-                Arrays.copyOf(state.theta(), shape.parameters()),
-                provenance,
-                layerRates(shape, state.theta()),
-                state);
+    /** A checkpoint of an optimiser. */
+    public static Weights checkpoint(Architecture architecture, Adam.State state, Provenance provenance) {
+        return new Weights(architecture, state.learned(), provenance, state);
     }
 
     /** The same without the optimiser's state. */
     public Weights withoutOptimizer() {
-        return new Weights(shape, theta, provenance, layerRates, null);
+        return new Weights(architecture, learned, provenance, null);
     }
 
-    private static double @Nullable [][] layerRates(NetworkShape shape, double[] vector) {
-        int steps = (vector.length - shape.parameters()) / shape.depth();
-        if (steps == 0) {
-            return null;
+    /** The network's parameters, in the order of the flat parameter vector. */
+    public double[] theta() {
+        return learned.theta();
+    }
+
+    /**
+     * The shape of MZSR's network.
+     *
+     * @throws IllegalArgumentException if the weights are for another architecture
+     */
+    public NetworkShape shape() {
+        if (architecture instanceof NetworkShape shape) {
+            return shape;
         }
-        double[][] rates = new double[steps][];
-        for (int k = 0; k < steps; k++) {
-            int from = shape.parameters() + k * shape.depth();
-            rates[k] = Arrays.copyOfRange(vector, from, from + shape.depth());
-        }
-        return rates;
-    }
-
-    /** Number of learnt rates in the optimiser's vector. */
-    private int rateCount() {
-        return layerRates == null ? 0 : layerRates.length * shape.depth();
-    }
-
-    private static double[] flatRates(double[][] rates) {
-        return Arrays.stream(rates).flatMapToDouble(Arrays::stream).toArray();
+        throw new IllegalArgumentException(
+                "Cannot use weights of " + architecture + " here: expected those of MZSR's network");
     }
 
     /** Reads a local file. */
@@ -112,8 +104,7 @@ public record Weights(
 
     /** The file's bytes. */
     public byte[] encode() {
-        boolean checkpoint = optimizer != null;
-        SafeTensors.Type type = checkpoint ? SafeTensors.Type.F64 : SafeTensors.Type.F32;
+        SafeTensors.Type type = optimizer != null ? SafeTensors.Type.F64 : SafeTensors.Type.F32;
         Map<String, SafeTensors.Entry> tensors = new LinkedHashMap<>();
         tensors()
                 .forEach((name, tensor) ->
@@ -121,37 +112,32 @@ public record Weights(
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt");
         try {
-            metadata.put(NETWORK, JSON.writeValueAsString(shapeJson()));
+            metadata.put(NETWORK, ArchitectureHeader.encode(architecture));
             metadata.put(PROVENANCE, JSON.writeValueAsString(provenance));
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         if (optimizer != null) {
+            int[] size = {learned.layout().size()};
             metadata.put(STEP, Long.toString(optimizer.step()));
-            tensors.put(
-                    "adam.m", new SafeTensors.Entry(type, new int[] {theta.length + rateCount()}, optimizer.first()));
-            tensors.put(
-                    "adam.v", new SafeTensors.Entry(type, new int[] {theta.length + rateCount()}, optimizer.second()));
+            tensors.put(FIRST, new SafeTensors.Entry(type, size, optimizer.first()));
+            tensors.put(SECOND, new SafeTensors.Entry(type, size, optimizer.second()));
         }
         return new SafeTensors(metadata, tensors).encode();
     }
 
     /**
-     * The tensors by name, as PyTorch lays them out: {@code conv1.weight [out, in, 3, 3]}, {@code conv1.bias [out]}, …, and
-     * {@code inner_rates [steps, layers]} where rates were learnt.
+     * The tensors by name, as PyTorch lays them out: {@code conv1.weight [out, in, 3, 3]}, {@code conv1.bias [out]}, …, then
+     * what was learnt beside them.
      */
     public Map<String, NamedTensor> tensors() {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
-        for (NetworkShape.Layer layer : shape.layers()) {
-            double[] bias = new double[layer.out()];
-            System.arraycopy(theta, layer.biasOffset(), bias, 0, bias.length);
-            tensors.put(
-                    layer.name() + ".weight",
-                    new NamedTensor(new int[] {layer.out(), layer.in(), 3, 3}, toOihw(layer)));
-            tensors.put(layer.name() + ".bias", new NamedTensor(new int[] {layer.out()}, bias));
+        for (ParameterTensor tensor : architecture.tensors()) {
+            tensors.put(tensor.name(), new NamedTensor(tensor.fileShape(), tensor.toFile(learned.values())));
         }
-        if (layerRates != null) {
-            tensors.put(RATES, new NamedTensor(new int[] {layerRates.length, shape.depth()}, flatRates(layerRates)));
+        for (VectorLayout.Extra extra : learned.layout().extras()) {
+            int[] shape = extra.shape().stream().mapToInt(Integer::intValue).toArray();
+            tensors.put(extra.name(), new NamedTensor(shape, learned.extra(extra.name())));
         }
         return tensors;
     }
@@ -164,37 +150,6 @@ public record Weights(
      */
     public record NamedTensor(int[] shape, double[] values) {}
 
-    private Map<String, Integer> shapeJson() {
-        Map<String, Integer> json = new LinkedHashMap<>();
-        json.put("depth", shape.depth());
-        json.put("width", shape.width());
-        json.put("channels", shape.channels());
-        return json;
-    }
-
-    private double[] toOihw(NetworkShape.Layer layer) {
-        double[] values = new double[layer.kernelSize()];
-        forEachWeight(layer, (flat, oihw) -> values[oihw] = theta[flat]);
-        return values;
-    }
-
-    private interface IndexPair {
-        void accept(int flat, int oihw);
-    }
-
-    /** Calls {@code pair} with each weight's place in the flat vector ([3, 3, in, out]) and in [out, in, 3, 3]. */
-    private static void forEachWeight(NetworkShape.Layer layer, IndexPair pair) {
-        for (int tap = 0; tap < 9; tap++) {
-            for (int in = 0; in < layer.in(); in++) {
-                for (int out = 0; out < layer.out(); out++) {
-                    pair.accept(
-                            layer.offset() + (tap * layer.in() + in) * layer.out() + out,
-                            (out * layer.in() + in) * 9 + tap);
-                }
-            }
-        }
-    }
-
     /**
      * Decodes a file's bytes.
      *
@@ -204,54 +159,54 @@ public record Weights(
     public static Weights decode(byte[] bytes, String name) throws IOException {
         try {
             SafeTensors file = SafeTensors.decode(bytes);
-            String network = required(file.metadata(), NETWORK);
-            NetworkShape shape = JSON.readValue(network, NetworkShape.class);
+            Architecture architecture = ArchitectureHeader.decode(required(file.metadata(), NETWORK));
             Provenance provenance = JSON.readValue(required(file.metadata(), PROVENANCE), Provenance.class);
-            if (shape == null || provenance == null) {
+            if (architecture == null || provenance == null) {
                 throw new IOException("its header says nothing about the network or its provenance");
             }
-            long held = file.tensors().values().stream()
-                    .mapToLong(entry -> entry.values().length)
-                    .sum();
-            if (held < shape.parameters()) {
-                throw new IOException(
-                        "its tensors have " + held + " elements, " + shape + " needs " + shape.parameters());
-            }
-            double[] theta = new double[shape.parameters()];
-            for (NetworkShape.Layer layer : shape.layers()) {
-                double[] kernel = tensor(file, layer.name() + ".weight", layer.out(), layer.in(), 3, 3);
-                forEachWeight(layer, (flat, oihw) -> theta[flat] = kernel[oihw]);
-                double[] bias = tensor(file, layer.name() + ".bias", layer.out());
-                System.arraycopy(bias, 0, theta, layer.biasOffset(), bias.length);
-            }
-            double[] vector = withRates(theta, file.tensors().get(RATES), shape);
+            LearnedVector learned = learned(file, architecture);
+            // What is known of is looked at now, not when an image waits for it.
+            var unused = InnerRates.learned(learned, architecture.tensors());
             if (!file.metadata().containsKey(STEP)) {
-                return new Weights(shape, theta, provenance, layerRates(shape, vector), null);
+                return new Weights(architecture, learned, provenance, null);
             }
+            int size = learned.layout().size();
             Adam.State state = new Adam.State(
                     Long.parseLong(required(file.metadata(), STEP)),
-                    vector,
-                    tensor(file, "adam.m", vector.length),
-                    tensor(file, "adam.v", vector.length));
-            return checkpoint(shape, state, provenance);
+                    learned,
+                    tensor(file, FIRST, size),
+                    tensor(file, SECOND, size));
+            return checkpoint(architecture, state, provenance);
         } catch (IOException | RuntimeException e) {
             // Records refuse what a header claims, each with an exception of its own.
             throw new IOException("Cannot read weights " + name + ": " + e.getMessage(), e);
         }
     }
 
-    private static double[] withRates(double[] theta, SafeTensors.@Nullable Entry rates, NetworkShape shape)
-            throws IOException {
-        if (rates == null) {
-            return theta;
+    /** The network's tensors, and as extras all others that are not the optimiser's. */
+    private static LearnedVector learned(SafeTensors file, Architecture architecture) throws IOException {
+        long held = file.tensors().values().stream()
+                .mapToLong(entry -> entry.values().length)
+                .sum();
+        if (held < architecture.parameters()) {
+            throw new IOException(
+                    "its tensors have " + held + " elements, " + architecture + " needs " + architecture.parameters());
         }
-        if (rates.shape().length != 2 || rates.shape()[0] < 1 || rates.shape()[1] != shape.depth()) {
-            throw new IOException("tensor " + RATES + " has shape " + Arrays.toString(rates.shape())
-                    + ", expected [steps, " + shape.depth() + "]");
+        double[] theta = new double[architecture.parameters()];
+        Set<String> known = new HashSet<>(Set.of(FIRST, SECOND));
+        for (ParameterTensor tensor : architecture.tensors()) {
+            tensor.fromFile(tensor(file, tensor.name(), tensor.fileShape()), theta);
+            known.add(tensor.name());
         }
-        double[] vector = Arrays.copyOf(theta, theta.length + rates.values().length);
-        System.arraycopy(rates.values(), 0, vector, theta.length, rates.values().length);
-        return vector;
+        LearnedVector learned = LearnedVector.of(theta);
+        for (Map.Entry<String, SafeTensors.Entry> extra : file.tensors().entrySet()) {
+            if (!known.contains(extra.getKey())) {
+                SafeTensors.Entry entry = extra.getValue();
+                learned = learned.with(
+                        extra.getKey(), Arrays.stream(entry.shape()).boxed().toList(), entry.values());
+            }
+        }
+        return learned;
     }
 
     private static String required(Map<String, String> metadata, String key) throws IOException {

@@ -1,7 +1,5 @@
 package org.mzsr.meta;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -10,19 +8,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.mzsr.Closeness;
 import org.mzsr.Golden;
 import org.mzsr.network.Batch;
-import org.mzsr.network.Network;
+import org.mzsr.network.NetworkLoss;
+import org.mzsr.network.NetworkPass;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.network.Parameters;
-import org.mzsr.network.Trace;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
+import org.mzsr.testing.FiniteDifferences;
 
-/**
- * Meta-gradients against central differences in float64, on a net that no golden value knows. A quotient is only valid
- * while no ReLU and no |·| changes sides between its two points, so a coordinate where the larger step meets such a place
- * is judged by a smaller one.
- */
+/** Meta-gradients against central differences in float64, on a net that no golden value knows. */
 class FiniteDifferenceTest {
 
     private static final NetworkShape SHAPE = new NetworkShape(3, 5, 2);
@@ -30,14 +25,14 @@ class FiniteDifferenceTest {
     private static final Batch SUPPORT = batch(2, 501);
     private static final Batch QUERY = batch(3, 601);
     private static final int STEPS = 3;
-    private static final InnerRates RATES = InnerRates.constant(STEPS, 0.08, SHAPE);
+    private static final InnerRates RATES = InnerRates.constant(STEPS, 0.08, SHAPE.tensors());
 
     @ParameterizedTest
     @EnumSource(LossWeights.class)
     void the_exact_gradient_is_the_derivative_of_the_meta_loss(LossWeights kind) {
         double[] weights = kind.at(STEPS, 1234);
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            MetaGradient meta = new MetaGradient(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape(), false);
+            MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
 
             double[] gradient = meta.compute(THETA, SUPPORT, QUERY, RATES, weights, Order.SECOND)
                     .gradient();
@@ -54,9 +49,9 @@ class FiniteDifferenceTest {
     void the_first_order_gradient_is_the_derivative_with_inner_gradients_held_constant(LossWeights kind) {
         double[] weights = kind.at(STEPS, 1234);
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            MetaGradient meta = new MetaGradient(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape(), false);
-            SupervisedGradient support = new SupervisedGradient(backend, SHAPE, SUPPORT.shape());
-            SupervisedGradient query = new SupervisedGradient(backend, SHAPE, QUERY.shape());
+            MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
+            SupervisedGradient<Batch> support = supervised(backend, SUPPORT);
+            SupervisedGradient<Batch> query = supervised(backend, QUERY);
             double[][] moves = new double[STEPS + 1][THETA.length];
             for (int k = 0; k < STEPS; k++) {
                 double[] g = support.compute(sum(THETA, moves[k]), SUPPORT).gradient();
@@ -82,9 +77,9 @@ class FiniteDifferenceTest {
     @Test
     void reptiles_gradient_is_the_derivative_of_each_steps_loss_where_the_step_began() {
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            Reptile reptile = new Reptile(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape());
-            SupervisedGradient support = new SupervisedGradient(backend, SHAPE, SUPPORT.shape());
-            SupervisedGradient query = new SupervisedGradient(backend, SHAPE, QUERY.shape());
+            Reptile<Batch> reptile = new Reptile<>(backend, loss(backend), STEPS);
+            SupervisedGradient<Batch> support = supervised(backend, SUPPORT);
+            SupervisedGradient<Batch> query = supervised(backend, QUERY);
             double[] first = support.compute(THETA, SUPPORT).gradient();
             double[] second =
                     query.compute(sum(THETA, times(-0.08, first)), QUERY).gradient();
@@ -104,21 +99,19 @@ class FiniteDifferenceTest {
     @Test
     void reptiles_gradient_is_the_way_that_the_inner_loop_went() {
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            Network network = new Network(backend, SHAPE);
-            Parameters theta = new Parameters(backend, SHAPE);
-            Parameters gradient = new Parameters(backend, SHAPE);
+            Parameters theta = new Parameters(backend, SHAPE.tensors());
+            Parameters gradient = new Parameters(backend, SHAPE.tensors());
             backend.write(THETA, 0, theta.flat());
             for (int k = 0; k < STEPS; k++) {
                 Batch batch = k % 2 == 0 ? SUPPORT : QUERY;
-                Trace trace = new Trace(backend, SHAPE, batch.shape(), Trace.Use.GRADIENT);
-                trace.load(backend, batch);
-                new InnerLoop(backend, network)
-                        .step(theta, trace, gradient, RATES.values()[k], theta, backend.allocate(1), 0);
+                NetworkPass pass = new NetworkPass(backend, SHAPE, batch.shape());
+                pass.load(batch);
+                new InnerLoop(backend).step(theta, pass, gradient, RATES.values()[k], theta, backend.allocate(1), 0);
             }
             double[] end = new double[THETA.length];
             backend.read(theta.flat(), end, 0);
 
-            double[] reptile = new Reptile(backend, SHAPE, STEPS, SUPPORT.shape(), QUERY.shape())
+            double[] reptile = new Reptile<>(backend, loss(backend), STEPS)
                     .compute(THETA, SUPPORT, QUERY, RATES)
                     .gradient();
 
@@ -126,27 +119,20 @@ class FiniteDifferenceTest {
         }
     }
 
+    private static NetworkLoss loss(TensorBackend backend) {
+        return new NetworkLoss(backend, SHAPE, SUPPORT.shape(), QUERY.shape());
+    }
+
+    private static SupervisedGradient<Batch> supervised(TensorBackend backend, Batch batch) {
+        return new SupervisedGradient<>(backend, new NetworkLoss(backend, SHAPE, batch.shape(), batch.shape()));
+    }
+
     private static double[] times(double factor, double[] vector) {
         return Arrays.stream(vector).map(v -> factor * v).toArray();
     }
 
     private static void assertDerivative(double[] gradient, ToDoubleFunction<double[]> loss) {
-        double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
-        for (int i = 0; i < gradient.length; i++) {
-            double difference = Math.abs(quotient(loss, i, 1e-5) - gradient[i]);
-            if (difference > 1e-6 * largest) {
-                difference = Math.abs(quotient(loss, i, 1e-7) - gradient[i]);
-            }
-            assertThat(difference / largest).as("coordinate " + i).isLessThan(1e-6);
-        }
-    }
-
-    private static double quotient(ToDoubleFunction<double[]> loss, int i, double step) {
-        double[] up = THETA.clone();
-        double[] down = THETA.clone();
-        up[i] += step;
-        down[i] -= step;
-        return (loss.applyAsDouble(up) - loss.applyAsDouble(down)) / (up[i] - down[i]);
+        FiniteDifferences.assertGradient(loss, THETA, gradient, 1e-6);
     }
 
     private static double[] sum(double[] a, double[] b) {

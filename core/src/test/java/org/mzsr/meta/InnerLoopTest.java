@@ -7,13 +7,11 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.mzsr.network.Batch;
-import org.mzsr.network.HessianVectorProduct;
 import org.mzsr.network.Initialization;
-import org.mzsr.network.Network;
+import org.mzsr.network.NetworkLoss;
+import org.mzsr.network.NetworkPass;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.network.Parameters;
-import org.mzsr.network.Trace;
-import org.mzsr.network.Workspace;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.Tensor;
@@ -31,21 +29,19 @@ class InnerLoopTest {
         Arrays.setAll(image, i -> i % 7 / 7.0);
         Batch batch = new Batch(2, 3, 8, 8, image, image);
         try (TensorBackend backend = Backends.open(Precision.FLOAT32, 1)) {
-            InnerLoop loop = new InnerLoop(backend, new Network(backend, shape));
-            Workspace workspace = new Workspace(backend, shape, batch.shape());
-            HessianVectorProduct curvature = new HessianVectorProduct(backend, shape, workspace);
-            Trace trace = new Trace(backend, shape, batch.shape(), Trace.Use.CURVATURE);
-            trace.load(backend, batch);
-            Parameters theta = new Parameters(backend, shape);
+            InnerLoop loop = new InnerLoop(backend);
+            NetworkPass pass = new NetworkLoss(backend, shape, batch.shape(), batch.shape()).support(true);
+            pass.load(batch);
+            Parameters theta = new Parameters(backend, shape.tensors());
             backend.write(Initialization.he(shape, 1), 0, theta.flat());
-            Parameters gradient = new Parameters(backend, shape);
-            Parameters product = new Parameters(backend, shape);
+            Parameters gradient = new Parameters(backend, shape.tensors());
+            Parameters product = new Parameters(backend, shape.tensors());
             Tensor losses = backend.allocate(1);
-            double[] rates = new double[shape.tensors()];
+            double[] rates = new double[shape.tensors().size()];
             Arrays.setAll(rates, t -> 1e-3 * (t + 1));
             Runnable step = () -> {
-                loop.step(theta, trace, gradient, rates, theta, losses, 0);
-                curvature.compute(theta, trace, gradient, product);
+                loop.step(theta, pass, gradient, rates, theta, losses, 0);
+                pass.hessianTimes(theta, gradient, product);
             };
             step.run();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.mzsr.network.BatchShape;
+import org.mzsr.network.NetworkLoss;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.CountingBackend;
 import org.mzsr.tensor.Precision;
@@ -38,7 +39,7 @@ class MemoryTest {
     @Test
     void sets_of_different_sizes_cannot_share_memory() {
         CountingBackend counting = new CountingBackend();
-        new MetaGradient(counting, PAPER, 1, SET, new BatchShape(4, 64, 64), false);
+        new MetaGradient<>(counting, new NetworkLoss(counting, PAPER, SET, new BatchShape(4, 64, 64)), 1, false);
 
         assertThat(counting.bytes(Precision.FLOAT32) / 1e6).isGreaterThan(megabytes(1, false));
     }
@@ -46,7 +47,7 @@ class MemoryTest {
     /** Tensors of a task in float32. */
     private static double megabytes(int steps, boolean recompute) {
         CountingBackend counting = new CountingBackend();
-        new MetaGradient(counting, PAPER, steps, SET, SET, recompute);
+        new MetaGradient<>(counting, new NetworkLoss(counting, PAPER, SET, SET), steps, recompute);
         return counting.bytes(Precision.FLOAT32) / 1e6;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.mzsr.Golden;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
@@ -32,8 +33,8 @@ class CountedTest {
 
     private static double[] gradient(double[] input, double[] label, double[] mask) {
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            Parameters theta = new Parameters(backend, SHAPE);
-            Parameters gradient = new Parameters(backend, SHAPE);
+            Parameters theta = new Parameters(backend, SHAPE.tensors());
+            Parameters gradient = new Parameters(backend, SHAPE.tensors());
             backend.write(Golden.hashTheta(SHAPE, 9, 0.5), 0, theta.flat());
             Trace trace = new Trace(backend, SHAPE, new BatchShape(2, 6, 5), Trace.Use.GRADIENT);
             trace.load(backend, new Batch(2, 2, 6, 5, input, label));

@@ -8,6 +8,7 @@ import static org.mzsr.Golden.values;
 
 import org.junit.jupiter.api.Test;
 import org.mzsr.Golden;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.Tensor;
@@ -43,7 +44,7 @@ class NetworkTest {
                     backend,
                     new Batch(3, 3, 10, 12, values("network/support_input.npy"), values("network/support_label.npy")));
             Parameters theta = parameters(backend, values("network/theta_0.npy"));
-            Parameters gradient = new Parameters(backend, SMALL);
+            Parameters gradient = new Parameters(backend, SMALL.tensors());
             Tensor losses = backend.allocate(1);
 
             new Network(backend, SMALL).gradient(theta, trace, gradient, losses, 0);
@@ -56,7 +57,7 @@ class NetworkTest {
             for (int i = 0; i < direction.length; i++) {
                 direction[i] = Math.cos(0.1 * i);
             }
-            Parameters product = new Parameters(backend, SMALL);
+            Parameters product = new Parameters(backend, SMALL.tensors());
             new HessianVectorProduct(backend, SMALL, new Workspace(backend, SMALL, shape))
                     .compute(theta, trace, parameters(backend, direction), product);
             assertRelative(read(backend, product.flat()), values("network/hessian_vector.npy"), 1e-12);
@@ -76,7 +77,7 @@ class NetworkTest {
     }
 
     private static Parameters parameters(TensorBackend backend, double[] values) {
-        Parameters parameters = new Parameters(backend, SMALL);
+        Parameters parameters = new Parameters(backend, SMALL.tensors());
         backend.write(values, 0, parameters.flat());
         return parameters;
     }

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run of 100 000 iterations calls each primitive some hundred million times: what a call leaves behind, adds up. */
-class NativeMemoryTest {
+@Tag("process")
+public class NativeMemoryTest {
 
     private static final int CALLS = 20_000;
     private static final int OPENINGS = 40;
@@ -21,8 +23,8 @@ class NativeMemoryTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(BackendName.class)
-    void primitives_leave_nothing_behind_outside_the_heap(BackendName name) throws IOException, InterruptedException {
+    @MethodSource("org.mzsr.testing.ClassPath#float32")
+    void primitives_leave_nothing_behind_outside_the_heap(String name) throws IOException, InterruptedException {
         // In a JVM of its own, whose heap is resident from the start: what grows then is native.
         Process process = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -32,7 +34,7 @@ class NativeMemoryTest {
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         NativeMemoryTest.class.getName(),
-                        name.name(),
+                        name,
                         folder.resolve("growth").toString()))
                 .inheritIO()
                 .start();
@@ -44,8 +46,7 @@ class NativeMemoryTest {
 
     /** Writes to a file by how many bytes many calls, or many openings, made the process larger, after as many before. */
     public static void main(String[] arguments) throws IOException {
-        try (TensorBackend backend =
-                Backends.open(new BackendOptions(BackendName.valueOf(arguments[0]), Precision.FLOAT32, 1, 0))) {
+        try (TensorBackend backend = Backends.open(new BackendOptions(arguments[0], Precision.FLOAT32, 1, 0))) {
             Tensor image = backend.allocate(1, 2, 4, 4);
             Tensor gradient = backend.allocate(1, 2, 4, 4);
             Tensor kernel = backend.view(backend.allocate(36), 0, 3, 3, 2, 2);
@@ -76,7 +77,7 @@ class NativeMemoryTest {
                 if (i == OPENINGS) {
                     before = Pointer.physicalBytes();
                 }
-                openUseAndClose(BackendName.valueOf(arguments[0]));
+                openUseAndClose(arguments[0]);
             }
             long openings = Pointer.physicalBytes() - before;
             Files.writeString(Path.of(arguments[1]), Long.toString(Math.max(calls, openings)));
@@ -84,7 +85,7 @@ class NativeMemoryTest {
     }
 
     /** On features, which lie in blocks and take more than a huge page. */
-    private static void openUseAndClose(BackendName name) {
+    private static void openUseAndClose(String name) {
         try (TensorBackend backend = Backends.open(new BackendOptions(name, Precision.FLOAT32, 1, 0))) {
             Tensor features = backend.allocate(1, 16, 192, 192);
             Tensor gradient = backend.allocate(1, 16, 192, 192);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.Golden;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.problem.LearnedVector;
 
 class WeightsTest {
 
@@ -65,14 +66,14 @@ class WeightsTest {
 
     @Test
     void a_checkpoint_comes_back_to_the_bit() throws IOException {
-        Adam.State state =
-                new Adam.State(7, THETA, Golden.hashUniform(1, THETA.length), Golden.hashUniform(2, THETA.length));
+        Adam.State state = new Adam.State(
+                7, LearnedVector.of(THETA), Golden.hashUniform(1, THETA.length), Golden.hashUniform(2, THETA.length));
 
-        Weights read = Weights.decode(new Weights(SHAPE, THETA, META, null, state).encode(), "c");
+        Weights read = Weights.decode(Weights.checkpoint(SHAPE, state, META).encode(), "c");
 
         assertThat(read.optimizer()).isNotNull();
         assertThat(read.optimizer().step()).isEqualTo(7);
-        assertThat(read.optimizer().theta()).containsExactly(THETA);
+        assertThat(read.optimizer().learned().values()).containsExactly(THETA);
         assertThat(read.optimizer().first()).containsExactly(state.first());
         assertThat(read.optimizer().second()).containsExactly(state.second());
     }

@@ -14,11 +14,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.mzsr.dataset.Manifest.DataFile;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.image.Image;
+import org.mzsr.manifest.Digest;
+import org.mzsr.manifest.Manifest;
+import org.mzsr.manifest.Manifest.DataFile;
 import scala.Tuple3;
 
 /**
@@ -98,7 +100,7 @@ public final class Dataset implements Serializable {
                     new BlurKernel(row.getInteger("rows", 0), row.getInteger("columns", 0), values),
                     row.getDouble("scale", 0),
                     new Corruption(row.getDouble("noise", 0), row.getInteger("jpeg", 0)));
-            digest.add(sample);
+            sample.addTo(digest);
             kernels.add(sample);
         });
         verify(file, kernels.size(), digest);

@@ -3,15 +3,12 @@ package org.mzsr.dataset;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -19,20 +16,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
-import org.mzsr.console.Version;
-import org.mzsr.dataset.Manifest.DataFile;
-import org.mzsr.dataset.Manifest.Skipped;
+import org.mzsr.build.Version;
 import org.mzsr.dataset.kernels.DegradationSample;
-import org.mzsr.degradation.BlurKernel;
 import org.mzsr.image.Image;
+import org.mzsr.manifest.Manifest;
+import org.mzsr.manifest.Manifest.DataFile;
+import org.mzsr.manifest.Manifest.Skipped;
 import org.mzsr.random.RandomStream;
 import scala.Tuple2;
-import scala.Tuple3;
 
 /**
  * Makes a dataset: reads images, cuts patches, shuffles them into shards, samples kernels.
@@ -40,44 +34,51 @@ import scala.Tuple3;
  * <p>Everything is written beside the final place and moved there at the end, {@code dataset.json} with it. What a
  * dataset contains is a function of images, settings and seed, not of how Spark ran.
  */
-final class Preparation {
+public final class Preparation {
 
     /** Images a Spark task reads at most, so that a lost task costs little. */
     private static final int IMAGES_PER_TASK = 8;
 
-    private final SparkSession spark;
-    private final JavaSparkContext context;
-    private final Configuration hadoop;
+    private final org.mzsr.config.Configuration configuration;
     private final PrepareSettings settings;
     private final long seed;
     private final double scale;
 
-    Preparation(SparkSession spark, PrepareSettings settings, long seed, double scale) {
-        this.spark = spark;
-        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        this.hadoop = context.hadoopConfiguration();
-        this.settings = settings;
-        this.seed = seed;
-        this.scale = scale;
+    private Preparation(org.mzsr.config.Configuration configuration) {
+        this.configuration = configuration;
+        settings = configuration.bind("prepare", PrepareSettings.class);
+        seed = configuration.wholeNumber("seed");
+        scale = configuration.number("scale");
     }
 
     /**
-     * Makes the dataset.
+     * A preparation as a configuration says.
      *
-     * @param locations of the images
+     * @throws IllegalArgumentException if something is wrong with the configuration; the message says which key
+     */
+    public static Preparation of(org.mzsr.config.Configuration configuration) {
+        return new Preparation(configuration);
+    }
+
+    /**
+     * Makes a dataset on the executors of a session, which stays open.
+     *
+     * @param locations of the images: files, folders or glob patterns, on any Hadoop file system
      * @param out the dataset's URI
      * @param overwrite whether a dataset that is there already may be replaced
-     * @param configuration the resolved one, for the manifest and to be written beside it
+     * @return what was made
+     * @throws IOException if something cannot be read or written; then nothing is left behind
      */
-    Manifest run(List<String> locations, String out, boolean overwrite, org.mzsr.config.Configuration configuration)
-            throws IOException {
+    public Manifest run(SparkSession spark, List<String> locations, String out, boolean overwrite) throws IOException {
+        Configuration hadoop =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).hadoopConfiguration();
         StagedFolder staged = StagedFolder.of(out, overwrite, hadoop);
         // First, because what is wrong with it should not cost the time of cutting patches.
         List<DegradationSample> samples = settings.kernels().sample(seed, scale);
         List<ImageSource> images = ImageSource.list(locations, hadoop);
         try {
             staged.clear();
-            Manifest manifest = write(images, locations, samples, staged.path(), configuration);
+            Manifest manifest = write(spark, images, locations, samples, staged.path());
             staged.write("resolved.conf", configuration.render().getBytes(StandardCharsets.UTF_8));
             staged.write("dataset.json", manifest.encode());
             staged.commit();
@@ -88,19 +89,25 @@ final class Preparation {
     }
 
     private Manifest write(
+            SparkSession spark,
             List<ImageSource> images,
             List<String> locations,
             List<DegradationSample> samples,
-            Path staging,
-            org.mzsr.config.Configuration configuration)
+            Path staging)
             throws IOException {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<ImageSource> validation = validationImages(images);
         List<ImageSource> training =
                 images.stream().filter(image -> !validation.contains(image)).toList();
         Map<String, ImageReport> reports = new TreeMap<>();
-        Broadcast<SerializableConfiguration> conf = context.broadcast(new SerializableConfiguration(hadoop));
+        Broadcast<SerializableConfiguration> conf =
+                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+        CollectionAccumulator<ImageReport> accumulator = spark.sparkContext().collectionAccumulator("images");
+        DatasetWriter writer = new DatasetWriter(spark, staging);
 
-        writePatches(training, new Path(staging, "patches"), conf, reports);
+        List<DataFile> shards = writer.patches(patches(context, training, conf, accumulator), conf);
+        // A task that ran twice reports twice, and says the same.
+        accumulator.value().forEach(report -> reports.put(report.name(), report));
         List<Skipped> skipped = skipped(reports);
         if (skipped.size() == training.size()) {
             throw new IOException("Cannot make a dataset: none of the " + training.size()
@@ -108,13 +115,12 @@ final class Preparation {
                     + skipped.get(0).image() + ": "
                     + skipped.get(0).reason());
         }
-        List<DataFile> shards = describe(staging, conf);
         if (shards.isEmpty()) {
             throw new IOException("Cannot make a dataset: all patches are flatter than prepare.min-gradient = "
                     + settings.minGradient() + "; lower it");
         }
-        DataFile kernels = writeKernels(samples, new Path(staging, "kernels"));
-        DataFile crops = writeValidation(validation, new Path(staging, "validation"), conf, reports);
+        DataFile kernels = writer.kernels(samples);
+        DataFile crops = writer.validation(crops(context, validation, conf, reports));
         return new Manifest(
                 Manifest.SCHEMA,
                 Version.current(),
@@ -147,33 +153,19 @@ final class Preparation {
                 .toList();
     }
 
-    private void writePatches(
+    /** The patches of all images, each shard's in one partition and in order. */
+    private JavaPairRDD<PatchKey, byte[]> patches(
+            JavaSparkContext context,
             List<ImageSource> images,
-            Path folder,
             Broadcast<SerializableConfiguration> conf,
-            Map<String, ImageReport> reports)
-            throws IOException {
-        CollectionAccumulator<ImageReport> accumulator = spark.sparkContext().collectionAccumulator("images");
+            CollectionAccumulator<ImageReport> reports) {
         PrepareSettings cutting = settings;
         long cuttingSeed = seed;
         int slices = Math.max(1, (images.size() + IMAGES_PER_TASK - 1) / IMAGES_PER_TASK);
-        JavaPairRDD<PatchKey, byte[]> patches = context.parallelize(images, slices)
+        return context.parallelize(images, slices)
                 .flatMapToPair(
-                        image -> cut(image, cutting, cuttingSeed, conf.value().value(), accumulator))
+                        image -> cut(image, cutting, cuttingSeed, conf.value().value(), reports))
                 .repartitionAndSortWithinPartitions(new ShardPartitioner(settings.shards()));
-        save(
-                spark.createDataFrame(
-                        patches.map(patch -> RowFactory.create(
-                                patch._1.image(),
-                                patch._1.top(),
-                                patch._1.left(),
-                                patch._1.turn().name(),
-                                patch._2)),
-                        Schemas.PATCHES),
-                folder,
-                "shard");
-        // A task that ran twice reports twice, and says the same.
-        accumulator.value().forEach(report -> reports.put(report.name(), report));
     }
 
     private static Iterator<Tuple2<PatchKey, byte[]>> cut(
@@ -198,50 +190,12 @@ final class Preparation {
         return patches.iterator();
     }
 
-    /** Reads the shards back, so that what the manifest says was really on disk. */
-    private List<DataFile> describe(Path staging, Broadcast<SerializableConfiguration> conf) throws IOException {
-        FileSystem files = staging.getFileSystem(hadoop);
-        List<String> names = Arrays.stream(files.listStatus(new Path(staging, "patches")))
-                .map(status -> "patches/" + status.getPath().getName())
-                .sorted()
-                .toList();
-        if (names.isEmpty()) {
-            return List.of();
-        }
-        Dataset dataset = Dataset.at(staging.toString(), hadoop);
-        List<Tuple3<String, Integer, String>> described = context.parallelize(names, names.size())
-                .map(name -> dataset.describeShard(name, conf.value().value()))
-                .collect();
-        return described.stream()
-                .map(file -> new DataFile(file._1(), file._2(), file._3()))
-                .filter(file -> file.rows() > 0)
-                .toList();
-    }
-
-    private DataFile writeKernels(List<DegradationSample> samples, Path folder) throws IOException {
-        List<Row> rows = new ArrayList<>();
-        Digest digest = new Digest();
-        for (DegradationSample sample : samples) {
-            BlurKernel kernel = sample.kernel();
-            digest.add(sample);
-            rows.add(RowFactory.create(
-                    kernel.rows(),
-                    kernel.columns(),
-                    Arrays.stream(kernel.values()).boxed().toArray(Double[]::new),
-                    sample.scale(),
-                    sample.corruption().noise(),
-                    sample.corruption().jpegQuality()));
-        }
-        saveOne(rows, Schemas.KERNELS, folder, "kernels");
-        return new DataFile("kernels/kernels-00000.parquet", rows.size(), digest.hex());
-    }
-
-    private DataFile writeValidation(
+    /** The centres of the validation images. */
+    private List<Row> crops(
+            JavaSparkContext context,
             List<ImageSource> images,
-            Path folder,
             Broadcast<SerializableConfiguration> conf,
-            Map<String, ImageReport> reports)
-            throws IOException {
+            Map<String, ImageReport> reports) {
         int side = settings.validationSize();
         List<Tuple2<ImageReport, Row>> crops = images.isEmpty()
                 ? List.of()
@@ -249,16 +203,13 @@ final class Preparation {
                         .map(image -> centre(image, side, conf.value().value()))
                         .collect();
         List<Row> rows = new ArrayList<>();
-        Digest digest = new Digest();
         for (Tuple2<ImageReport, Row> crop : crops) {
             reports.put(crop._1.name(), crop._1);
             if (crop._1.problem().isEmpty()) {
-                digest.add(crop._2.<byte[]>getAs(3));
                 rows.add(crop._2);
             }
         }
-        saveOne(rows, Schemas.VALIDATION, folder, "validation");
-        return new DataFile("validation/validation-00000.parquet", rows.size(), digest.hex());
+        return rows;
     }
 
     private static Tuple2<ImageReport, Row> centre(ImageSource source, int side, Configuration hadoop) {
@@ -271,27 +222,6 @@ final class Preparation {
                     ImageReport.used(source, 0), RowFactory.create(source.name(), height, width, crop.bytes8()));
         } catch (IOException e) {
             return new Tuple2<>(ImageReport.skipped(source, String.valueOf(e.getMessage())), RowFactory.create());
-        }
-    }
-
-    private void saveOne(List<Row> rows, StructType schema, Path folder, String name) throws IOException {
-        save(spark.createDataFrame(context.parallelize(rows, 1), schema), folder, name);
-    }
-
-    /** Writes a table and gives its files the names {@code name-00000.parquet}, by partition. */
-    private void save(org.apache.spark.sql.Dataset<Row> table, Path folder, String name) throws IOException {
-        table.write().mode(SaveMode.Overwrite).parquet(folder.toString());
-        FileSystem files = folder.getFileSystem(hadoop);
-        for (FileStatus file : files.listStatus(folder)) {
-            String written = file.getPath().getName();
-            if (written.startsWith("part-")) {
-                Path renamed = new Path(folder, name + "-" + written.substring(5, 10) + ".parquet");
-                if (!files.rename(file.getPath(), renamed)) {
-                    throw new IOException("Cannot rename " + file.getPath() + " to " + renamed);
-                }
-            } else {
-                files.delete(file.getPath(), true);
-            }
         }
     }
 

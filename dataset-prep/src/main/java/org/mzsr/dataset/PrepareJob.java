@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
+import org.mzsr.manifest.Manifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,21 +43,17 @@ public final class PrepareJob implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Configuration configuration = settings.configuration();
-        try (SparkSession spark = SparkSessions.open("mzsr prepare", PrepareJob.class, configuration)) {
-            print(prepare(spark, configuration, images, out, overwrite));
+        Preparation preparation = Preparation.of(configuration);
+        try (SparkSessions.Session session = SparkSessions.open("mzsr prepare", PrepareJob.class, configuration)) {
+            print(prepare(preparation, session.spark()));
         }
         return 0;
     }
 
-    /** Makes a dataset in a session that is open already. */
-    public static Manifest prepare(
-            SparkSession spark, Configuration configuration, List<String> images, String out, boolean overwrite)
-            throws IOException {
-        PrepareSettings prepare = configuration.bind("prepare", PrepareSettings.class);
+    private Manifest prepare(Preparation preparation, SparkSession spark) throws IOException {
         StageProgress progress = StageProgress.show(spark, "prepare");
         try {
-            return new Preparation(spark, prepare, configuration.wholeNumber("seed"), configuration.number("scale"))
-                    .run(images, out, overwrite, configuration);
+            return preparation.run(spark, images, out, overwrite);
         } finally {
             progress.close();
         }

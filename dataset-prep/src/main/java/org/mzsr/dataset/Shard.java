@@ -23,11 +23,6 @@ public record Shard(List<byte[]> patches, int patchSize) {
 
     /** Bytes of all patches. */
     long size() {
-        return size(patches.size(), patchSize);
-    }
-
-    /** Bytes of so many patches. */
-    static long size(int patches, int patchSize) {
-        return (long) patches * 3 * patchSize * patchSize;
+        return patches.stream().mapToLong(patch -> patch.length).sum();
     }
 }

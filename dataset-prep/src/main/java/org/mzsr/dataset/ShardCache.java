@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.dataset.Manifest.DataFile;
+import org.mzsr.manifest.Manifest;
+import org.mzsr.manifest.Manifest.DataFile;
 
 /**
  * The shards that tasks of this JVM read last, up to a quarter of its heap. It changes how long a task takes, never what

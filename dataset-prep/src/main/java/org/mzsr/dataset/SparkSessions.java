@@ -12,12 +12,29 @@ public final class SparkSessions {
     private SparkSessions() {}
 
     /**
-     * Opens a session with the project's defaults.
+     * A session, and whether it is to be stopped when the work is done: one that was there before belongs to somebody else.
+     *
+     * @param spark the session
+     * @param own whether it was opened here
+     */
+    public record Session(SparkSession spark, boolean own) implements AutoCloseable {
+
+        /** Stops the session, if it was opened here. */
+        @Override
+        public void close() {
+            if (own) {
+                spark.stop();
+            }
+        }
+    }
+
+    /**
+     * The session of this JVM, or where there is none, a new one with the project's defaults.
      *
      * @param name of the application
      * @param job a class of the jar that executors need
      */
-    public static SparkSession open(String name, Class<?> job, Configuration configuration) {
+    public static Session open(String name, Class<?> job, Configuration configuration) {
         SparkConf spark = new SparkConf();
         spark.setIfMissing("spark.app.name", name);
         spark.setIfMissing("spark.master", configuration.text("spark.master"));
@@ -40,6 +57,8 @@ public final class SparkSessions {
         spark.setIfMissing("spark.sql.parquet.compression.codec", "zstd");
         // A file that grows, such as a run's metrics, outlives a data node also where no other can take its place.
         spark.setIfMissing("spark.hadoop.dfs.client.block.write.replace-datanode-on-failure.best-effort", "true");
-        return SparkSession.builder().config(spark).getOrCreate();
+        long before = System.currentTimeMillis();
+        SparkSession session = SparkSession.builder().config(spark).getOrCreate();
+        return new Session(session, session.sparkContext().startTime() >= before);
     }
 }

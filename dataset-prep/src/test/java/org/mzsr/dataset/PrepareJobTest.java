@@ -21,6 +21,7 @@ import org.mzsr.dataset.kernels.KernelSettings;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
+import org.mzsr.manifest.Manifest;
 
 class PrepareJobTest {
 

@@ -2,32 +2,45 @@ package org.mzsr.inference;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.adaptation.Interpolation;
+import org.mzsr.adaptation.MetaTrained;
+import org.mzsr.adaptation.Method;
+import org.mzsr.adaptation.Schedule;
+import org.mzsr.adaptation.Steps;
+import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.Settings;
-import org.mzsr.console.Version;
-import org.mzsr.degradation.BlurKernel;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendSettings;
 import org.mzsr.tensor.Precision;
 import org.mzsr.weights.Weights;
+import org.mzsr.zssr.SelfTrained;
+import org.mzsr.zssr.ZssrSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How images are adapted to: the options that upscaling and evaluation share. */
 final class AdaptationOptions {
 
+    /** Where the weights that an image is enlarged with come from. */
+    private enum Name {
+        /** Meta-trained weights, adapted in a few steps. */
+        MZSR,
+        /** Random weights, trained on the image alone. */
+        ZSSR
+    }
+
     @Option(
             names = "--method",
             defaultValue = "mzsr",
             description = "mzsr: adapt meta-trained weights in a few steps (default). zssr: train random weights on the"
                     + " image alone, for minutes; its settings are the section zssr of the configuration.")
-    private Method method = Method.MZSR;
+    private Name method = Name.MZSR;
 
     @Option(names = "--weights", paramLabel = "FILE", description = "Weights to adapt.")
     private @Nullable Path weights;
@@ -35,7 +48,8 @@ final class AdaptationOptions {
     @Option(
             names = "--rates",
             split = ",",
-            description = "Learning rates of the steps; by default those in the weights' file.")
+            description = "Learning rates of the steps; by default adapt.rates where the configuration says it, or else"
+                    + " those in the weights' file.")
     private @Nullable List<Double> rates;
 
     @Option(
@@ -93,105 +107,103 @@ final class AdaptationOptions {
                     + " Default: ${DEFAULT-VALUE}.")
     private long patchesAbove;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Native threads; by default one for each core.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Native threads; by default compute.native-threads where the configuration says it, or else one"
+                            + " for each core.")
     private @Nullable Integer threads;
 
     @Mixin
     private Settings settings = new Settings();
 
-    Method method() {
-        return method;
+    /** All that results depend on, resolved from these options, the configuration and the weights' header. */
+    UpscalingPlan plan(SortedSet<Steps> steps) throws IOException {
+        Configuration configuration = settings.configuration();
+        refuseWhatDoesNotGoTogether();
+        Weights loaded = weights == null ? null : Weights.read(weights);
+        double factor =
+                scale != null ? scale : loaded != null ? loaded.provenance().scale() : configuration.number("scale");
+        warnOfScale(loaded, factor);
+        ZssrSettings zssr = configuration.bind("zssr", ZssrSettings.class);
+        return new UpscalingPlan(
+                method(loaded, configuration, zssr, steps), factor, kernelShift, options(zssr), backend(configuration));
     }
 
-    /** The weights that were asked for, or null. */
-    @Nullable
-    Weights weights() throws IOException {
-        if (method == Method.ZSSR && weights != null) {
+    private void refuseWhatDoesNotGoTogether() {
+        if (method == Name.ZSSR && weights != null) {
             throw new IllegalArgumentException("Cannot use --weights with --method zssr: it starts from random ones");
         }
-        if (method == Method.ZSSR && rates != null) {
+        if (method == Name.ZSSR && rates != null) {
             throw new IllegalArgumentException("Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
         }
-        return weights == null ? null : Weights.read(weights);
-    }
-
-    /** What a result depends on beside image and degradation, for the records that go with it. */
-    Map<String, String> settings(@Nullable Weights loaded, Configuration configuration) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("method", method.name().toLowerCase(Locale.ROOT));
-        if (method == Method.ZSSR) {
-            settings.put("network", network(configuration).toString());
-            settings.put("zssr", zssr(configuration).toString());
-            settings.put("seed", Long.toString(configuration.wholeNumber("seed")));
-        } else {
-            settings.put("weights", String.valueOf(weights));
-            settings.put("rates", schedule(loaded).rates().toString());
-            settings.put("max-steps", Integer.toString(maxSteps));
+        if (maxSteps < 1) {
+            throw new IllegalArgumentException("Cannot take " + maxSteps + " steps at most: expected 1 or more");
         }
-        settings.put("kernel-shift", Boolean.toString(kernelShift));
-        settings.put("options", options(configuration).toString());
-        settings.put("backend", backend(configuration).toString());
-        settings.put("versions", Version.all().toString());
-        return settings;
     }
 
-    /** The rates that were asked for, or else those that the weights came with; without weights nothing is adapted. */
-    Schedule schedule(@Nullable Weights loaded) {
+    private static void warnOfScale(@Nullable Weights loaded, double factor) {
+        if (loaded != null
+                && loaded.provenance().scale() != factor
+                && !loaded.provenance().scales().contains(factor)) {
+            System.err.println("mzsr: the weights were not trained for scale " + factor + ", but for "
+                    + loaded.provenance().scales());
+        }
+    }
+
+    private Method method(
+            @Nullable Weights loaded, Configuration configuration, ZssrSettings zssr, SortedSet<Steps> steps) {
+        if (method == Name.ZSSR) {
+            return new SelfTrained(
+                    configuration.bind("network", NetworkShape.class), zssr, configuration.wholeNumber("seed"));
+        }
+        return loaded == null
+                ? new Interpolation()
+                : new MetaTrained(
+                        String.valueOf(weights),
+                        loaded.shape(),
+                        loaded.theta(),
+                        schedule(loaded, configuration),
+                        steps,
+                        maxSteps);
+    }
+
+    /** The rates that were asked for, by option or configuration, or else those that the weights came with. */
+    private Schedule schedule(Weights loaded, Configuration configuration) {
         if (rates != null) {
             return Schedule.of(rates);
         }
-        if (loaded == null) {
-            return Schedule.of(List.of(0.0));
+        if (configuration.isGiven("adapt.rates")) {
+            return Schedule.of(configuration.numbers("adapt.rates"));
         }
         return Schedule.of(loaded);
     }
 
-    int maxSteps() {
-        if (maxSteps < 1) {
-            throw new IllegalArgumentException("Cannot take " + maxSteps + " steps at most: expected 1 or more");
-        }
-        return maxSteps;
+    /** Whether the image alone is to be trained on. */
+    boolean trainsOnTheImage() {
+        return method == Name.ZSSR;
     }
 
-    double scale(@Nullable Weights loaded, Configuration configuration) {
-        if (scale != null) {
-            return scale;
-        }
-        return loaded != null ? loaded.provenance().scale() : configuration.number("scale");
-    }
-
-    BlurKernel kernel(BlurKernel kernel, double factor) {
-        return kernelShift ? kernel.recentred(factor) : kernel;
-    }
-
-    Configuration configuration() throws IOException {
-        return settings.configuration();
-    }
-
-    ZssrSettings zssr(Configuration configuration) {
-        return configuration.bind("zssr", ZssrSettings.class);
-    }
-
-    NetworkShape network(Configuration configuration) {
-        return configuration.bind("network", NetworkShape.class);
-    }
-
-    ZeroShotOptions options(Configuration configuration) {
-        ZssrSettings zssr = zssr(configuration);
-        boolean trains = method == Method.ZSSR;
+    private ZeroShotOptions options(ZssrSettings zssr) {
+        boolean trains = trainsOnTheImage();
         int corrections = backProjections != null ? backProjections : trains ? zssr.backProjections() : 0;
         boolean ensemble = selfEnsemble != null ? selfEnsemble : trains && zssr.selfEnsemble();
         return new ZeroShotOptions(noiseLevel, corrections, ensemble, tile, patchesAbove);
     }
 
-    /** What computes: {@code --threads} threads of {@code compute.backend}. */
-    BackendOptions backend(Configuration configuration) {
+    private BackendOptions backend(Configuration configuration) {
         BackendSettings compute = configuration.bind("compute", BackendSettings.class);
-        return new BackendOptions(compute.backend(), Precision.FLOAT32, threads(), 0);
+        return new BackendOptions(compute.backend(), Precision.FLOAT32, threads(configuration), 0);
     }
 
-    private int threads() {
-        int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    /** Those that were asked for, by option or configuration, or else one for each core. */
+    private int threads(Configuration configuration) {
+        int count = threads != null
+                ? threads
+                : configuration.isGiven("compute.native-threads")
+                        ? Math.toIntExact(configuration.wholeNumber("compute.native-threads"))
+                        : Runtime.getRuntime().availableProcessors();
         if (count < 1) {
             throw new IllegalArgumentException("Cannot compute with " + count + " threads: expected 1 or more");
         }

@@ -10,18 +10,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.config.Configuration;
+import org.mzsr.adaptation.MetaTrained;
+import org.mzsr.adaptation.Output;
+import org.mzsr.adaptation.Steps;
+import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.build.Version;
 import org.mzsr.console.Progress;
-import org.mzsr.console.Version;
 import org.mzsr.degradation.Degradation;
-import org.mzsr.degradation.Kernels;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.evaluation.Evaluation;
+import org.mzsr.evaluation.Score;
+import org.mzsr.evaluation.Scores;
+import org.mzsr.evaluation.Subject;
 import org.mzsr.image.ImageFiles;
-import org.mzsr.inference.Evaluation.Output;
-import org.mzsr.inference.Evaluation.Subject;
-import org.mzsr.inference.Evaluation.ZssrTraining;
-import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +41,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--degradation",
             arity = "1..*",
             paramLabel = "NAME",
-            description = "g0.2-direct, g2.0-direct, gani-direct, g1.3-bicubic, g<variance>-<subsampling>, or bicubic.")
+            description =
+                    "g0.2-direct, g2.0-direct, gani-direct, g1.3-bicubic, g<variance>-<subsampling>, bicubic, or any"
+                            + " kernel that --kernel takes, with -direct (default) or -bicubic after it.")
     private List<String> degradations = new ArrayList<>();
 
     @Option(names = "--lr", paramLabel = "DIR", description = "Folder of LR images to use instead of degrading.")
@@ -56,7 +60,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "0,1,10",
             paramLabel = "N|auto",
-            converter = Steps.Converter.class,
+            converter = StepsConverter.class,
             description = "Numbers of gradient steps, and auto. Default: ${DEFAULT-VALUE}.")
     private List<Steps> steps = List.of();
 
@@ -74,29 +78,14 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Weights loaded = adaptation.weights();
-        Configuration configuration = adaptation.configuration();
-        double factor = adaptation.scale(loaded, configuration);
-        Evaluation evaluation = new Evaluation(
-                loaded,
-                adaptation.schedule(loaded),
-                new TreeSet<>(steps),
-                adaptation.maxSteps(),
-                adaptation.options(configuration),
-                adaptation.method() == Method.ZSSR
-                        ? new ZssrTraining(
-                                adaptation.network(configuration),
-                                adaptation.zssr(configuration),
-                                configuration.wholeNumber("seed"))
-                        : null,
-                adaptation.backend(configuration));
-        List<Score> scores = run(evaluation, factor);
+        UpscalingPlan plan = adaptation.plan(new TreeSet<>(steps));
+        List<Score> scores = run(plan);
         List<Score> averages = Evaluation.averages(scores);
         List<Score> rows = new ArrayList<>(scores);
         rows.addAll(averages);
         System.out.print(Scores.table(rows));
         if (json != null) {
-            Scores.writeJson(rows, settings(evaluation, configuration, factor), json);
+            Scores.writeJson(rows, settings(plan), json);
         }
         if (csv != null) {
             Scores.writeCsv(rows, csv);
@@ -105,24 +94,27 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** What the scores depend on beside the images. */
-    private Map<String, Object> settings(Evaluation evaluation, Configuration configuration, double factor) {
-        Map<String, Object> settings = new TreeMap<>(adaptation.settings(evaluation.weights(), configuration));
-        settings.put("rates", evaluation.schedule().rates());
+    private Map<String, Object> settings(UpscalingPlan plan) {
+        Map<String, Object> settings = new TreeMap<>(plan.provenance());
+        if (plan.method() instanceof MetaTrained method) {
+            settings.put("rates", method.schedule().rates());
+        }
         settings.put("hr", hr.toString());
         settings.put("lr", String.valueOf(lr));
         settings.put("kernel", String.valueOf(kernel));
         settings.put("subsampling", String.valueOf(subsampling));
-        settings.put("scale", factor);
-        settings.put("threads", evaluation.backend().threads());
+        settings.put("scale", plan.scale());
+        settings.put("threads", plan.backend().threads());
         settings.put("versions", Version.all());
         return settings;
     }
 
-    private List<Score> run(Evaluation evaluation, double factor) throws IOException {
+    private List<Score> run(UpscalingPlan plan) throws IOException {
+        Evaluation evaluation = new Evaluation(plan);
         List<Path> truths = ImageFiles.list(hr);
         Map<String, Degradation> degrading = new LinkedHashMap<>();
         for (String name : names()) {
-            degrading.put(name, degradation(name, factor));
+            degrading.put(name, degradation(name, plan));
         }
         List<Score> scores = new ArrayList<>();
         try (Progress progress = Progress.start("evaluate", "images", (long) truths.size() * degrading.size(), 0)) {
@@ -146,11 +138,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         return scores;
     }
 
-    private Degradation degradation(String name, double factor) throws IOException {
-        Degradation degradation = lr == null
-                ? NamedDegradation.parse(name, factor)
-                : new Degradation(Kernels.parse(name), subsampling == null ? Subsampling.DIRECT : subsampling, factor);
-        return new Degradation(adaptation.kernel(degradation.kernel(), factor), degradation.subsampling(), factor);
+    private Degradation degradation(String name, UpscalingPlan plan) throws IOException {
+        NamedDegradation named = lr == null ? NamedDegradation.parse(name) : NamedDegradation.ofKernel(name);
+        Subsampling kind = named.subsampling() != null ? named.subsampling() : subsampling;
+        return plan.degradation(named.kernel().kernel(), kind == null ? Subsampling.DIRECT : kind);
     }
 
     /** Name of the file with an enlarged image. */

@@ -1,19 +1,19 @@
 package org.mzsr.inference;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.adaptation.Schedule;
 import org.mzsr.console.Common;
+import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
+import org.mzsr.meta.InnerRates;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
@@ -26,8 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Says what a weights file, a checkpoint, a training run or a dataset is, from its own metadata.")
 public final class InspectCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectWriter PRETTY = JSON.writerWithDefaultPrettyPrinter();
+    private static final ObjectWriter PRETTY = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
     @Parameters(paramLabel = "FILE|DIR", description = "A .safetensors file, or the folder of a run or a dataset.")
     private Path path = Path.of("");
@@ -93,9 +92,14 @@ public final class InspectCommand implements Callable<Integer> {
         System.out.printf("  inner rates %s%n", provenance.innerRates());
         System.out.printf(
                 "  adaptation  %s%n",
-                weights.layerRates() == null
+                weights.learned().shapeOf(InnerRates.EXTRA).isEmpty()
                         ? provenance.adaptation()
-                        : "learnt, by step and layer: " + Arrays.deepToString(weights.layerRates()));
+                        : "learnt, by step and parameter tensor: "
+                                + Schedule.of(weights).rates());
+        weights.learned()
+                .layout()
+                .extras()
+                .forEach(extra -> System.out.printf("  beside θ    %s %s%n", extra.name(), extra.shape()));
         System.out.printf("  dataset     %s%n", provenance.dataset());
         System.out.printf("  versions    %s%n", provenance.versions());
         Provenance parent = provenance.parent();
@@ -109,30 +113,28 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private static void inspectDataset(Path file) throws IOException {
-        JsonNode manifest;
+        Manifest manifest;
         try {
-            manifest = JSON.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            throw new IOException("Cannot inspect " + file + ": it is not JSON: " + e.getOriginalMessage(), e);
+            manifest = Manifest.decode(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new IOException("Cannot inspect " + file + ": " + e.getMessage(), e);
         }
         System.out.printf(
-                "%s: dataset of %s patches of %s pixels in %d shards, %s kernels, %s validation crops%n",
+                "%s: dataset of %d patches of %d pixels in %d shards, %d kernels, %d validation crops%n",
                 file,
-                manifest.path("patches"),
-                manifest.path("patchSize"),
-                manifest.path("shards").size(),
-                manifest.path("kernels").path("rows"),
-                manifest.path("validation").path("rows"));
-        System.out.printf("  source      %s%n", manifest.path("source"));
+                manifest.patches(),
+                manifest.patchSize(),
+                manifest.shards().size(),
+                manifest.kernels().rows(),
+                manifest.validation().rows());
+        System.out.printf("  source      %s%n", manifest.source());
         System.out.printf(
-                "  images      %s used, %d skipped%n",
-                manifest.path("images"), manifest.path("skipped").size());
-        manifest.path("skipped")
-                .forEach(skipped -> System.out.printf(
-                        "    %s: %s%n",
-                        skipped.path("image").asText(), skipped.path("reason").asText()));
-        System.out.printf("  seed        %s%n", manifest.path("seed"));
-        System.out.printf("  fingerprint %s%n", manifest.path("fingerprint").asText());
-        System.out.println(PRETTY.writeValueAsString(manifest.path("settings")));
+                "  images      %d used, %d skipped%n",
+                manifest.images(), manifest.skipped().size());
+        manifest.skipped().forEach(skipped -> System.out.printf("    %s: %s%n", skipped.image(), skipped.reason()));
+        System.out.printf("  seed        %d%n", manifest.seed());
+        System.out.printf("  scales      %s%n", manifest.scales());
+        System.out.printf("  fingerprint %s%n", manifest.fingerprint());
+        System.out.println(PRETTY.writeValueAsString(manifest.settings()));
     }
 }

@@ -7,7 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.mzsr.console.Common;
+import org.mzsr.console.Progress;
+import org.mzsr.evaluation.Parity;
+import org.mzsr.evaluation.ParityCheck;
+import org.mzsr.evaluation.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +42,11 @@ public final class ParityCommand implements Callable<Integer> {
             throw new IOException("Cannot compare: " + data + " is no folder");
         }
         Parity parity = new Parity(data, Runtime.getRuntime().availableProcessors());
-        List<ParityCheck> checks = parity.run();
+        List<ParityCheck> checks;
+        try (Progress progress = Progress.start("parity", "runs over Set5", parity.runs(), 0)) {
+            AtomicInteger done = new AtomicInteger();
+            checks = parity.run(name -> progress.at(done.incrementAndGet(), name));
+        }
         parity.missing().forEach(what -> System.out.println("not installed: " + what));
         if (checks.isEmpty()) {
             throw new IOException("Cannot compare: nothing that is published is in " + data);
@@ -61,7 +70,7 @@ public final class ParityCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.0e", check.tolerance()),
                     check.passes() ? "ok" : "DIFFERS"));
         }
-        System.out.print(Scores.aligned(rows));
+        System.out.print(Table.aligned(rows));
     }
 
     private static String number(double value) {

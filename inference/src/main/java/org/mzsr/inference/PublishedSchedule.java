@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The learning rates that the published code adapts its four models with; the last one stands for all later steps. */
-public enum PublishedSchedule {
+enum PublishedSchedule {
     /** Direct subsampling, ×2. */
     DIRECT,
     /** Direct subsampling, ×2 to ×4. */
@@ -25,13 +25,8 @@ public enum PublishedSchedule {
                 "Cannot use schedule '" + name + "': expected direct, multi-scale, bicubic or scale4");
     }
 
-    /** The rates as a schedule. */
-    public Schedule schedule() {
-        return Schedule.of(rates());
-    }
-
     /** One rate a step. */
-    public List<Double> rates() {
+    List<Double> rates() {
         return switch (this) {
             case DIRECT -> List.of(0.02, 0.01, 0.01, 0.01, 0.005);
             case MULTI_SCALE -> List.of(0.01, 0.01, 0.01, 0.005);

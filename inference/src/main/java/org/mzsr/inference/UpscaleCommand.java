@@ -8,14 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.config.Configuration;
-import org.mzsr.degradation.Degradation;
-import org.mzsr.degradation.Kernels;
+import org.mzsr.adaptation.Interpolation;
+import org.mzsr.adaptation.Steps;
+import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.ImageFiles;
-import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,20 +39,20 @@ public final class UpscaleCommand implements Callable<Integer> {
             names = "--kernel",
             required = true,
             paramLabel = "K",
-            description = "The blur that the image went through: a .mat, .npy, .csv or .txt file, or a formula such as"
-                    + " 'gaussian(variance=2.0)'.")
+            description = "The blur that the image went through: a .mat, .npy, .csv or .txt file, a formula such as"
+                    + " 'gaussian(variance=2.0)', 'disk(radius=2)', 'motion(length=5, angle=0.3)', or a published name"
+                    + " such as g2.0; -direct or -bicubic after it names the subsampling.")
     private String kernel = "";
 
     @Option(
             names = "--subsampling",
-            defaultValue = "direct",
-            description = "How it was made smaller: direct (default) or bicubic.")
-    private Subsampling subsampling = Subsampling.DIRECT;
+            description = "How it was made smaller: direct (default) or bicubic; or a part of the kernel's name.")
+    private @Nullable Subsampling subsampling;
 
     @Option(
             names = "--steps",
             paramLabel = "N|auto",
-            converter = Steps.Converter.class,
+            converter = StepsConverter.class,
             description = "Gradient steps; auto holds out a part of the image, stops when that gets worse, and never"
                     + " returns what is worse than bicubic by it. Default: 10.")
     private @Nullable Steps steps;
@@ -74,28 +76,23 @@ public final class UpscaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Weights weights = adaptation.weights();
-        if (weights == null && adaptation.method() == Method.MZSR) {
-            throw new IllegalArgumentException(
-                    "Cannot upscale without weights: give --weights FILE, or train on the image with --method zssr");
-        }
-        if (adaptation.method() == Method.ZSSR && steps != null) {
+        if (adaptation.trainsOnTheImage() && steps != null) {
             throw new IllegalArgumentException(
                     "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
         }
         Map<Path, Path> work = results();
-        Configuration configuration = adaptation.configuration();
-        double factor = adaptation.scale(weights, configuration);
-        warnOfScale(weights, factor);
-        Degradation degradation =
-                new Degradation(adaptation.kernel(Kernels.parse(kernel), factor), subsampling, factor);
-        Steps wanted = steps == null ? new Steps(10) : steps;
-        SingleImage upscaling = new SingleImage(
-                adaptation, configuration, weights, degradation, wanted, saveSteps, System.out::println);
-        Map<String, String> settings = adaptation.settings(weights, configuration);
+        UpscalingPlan plan = adaptation.plan(new TreeSet<>(Set.of(steps == null ? new Steps(10) : steps)));
+        if (plan.method() instanceof Interpolation) {
+            throw new IllegalArgumentException(
+                    "Cannot upscale without weights: give --weights FILE, or train on the image with --method zssr");
+        }
+        NamedDegradation named = NamedDegradation.ofKernel(kernel);
+        Subsampling kind = subsampling(named);
+        FileUpscaling upscaling = new FileUpscaling(
+                plan, plan.degradation(named.kernel().kernel(), kind), saveSteps, System.out::println);
+        Map<String, String> settings = new LinkedHashMap<>(plan.provenance());
         settings.put("kernel", kernel);
-        settings.put("subsampling", subsampling.name().toLowerCase(Locale.ROOT));
-        settings.put("scale", Double.toString(factor));
+        settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
         int failed = 0;
         for (Map.Entry<Path, Path> image : work.entrySet()) {
             try {
@@ -156,12 +153,14 @@ public final class UpscaleCommand implements Callable<Integer> {
         }
     }
 
-    private static void warnOfScale(@Nullable Weights weights, double factor) {
-        if (weights != null
-                && weights.provenance().scale() != factor
-                && !weights.provenance().scales().contains(factor)) {
-            System.err.println("mzsr: the weights were not trained for scale " + factor + ", but for "
-                    + weights.provenance().scales());
+    /** The one that was asked for, in the kernel's name or beside it. */
+    private Subsampling subsampling(NamedDegradation named) {
+        Subsampling inName = named.subsampling();
+        if (inName != null && subsampling != null && inName != subsampling) {
+            throw new IllegalArgumentException(
+                    "Cannot use --subsampling " + subsampling.name().toLowerCase(Locale.ROOT) + " with --kernel "
+                            + kernel + ", which says another; leave one out");
         }
+        return inName != null ? inName : subsampling != null ? subsampling : Subsampling.DIRECT;
     }
 }

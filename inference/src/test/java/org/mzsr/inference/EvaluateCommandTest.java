@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mzsr.CommandOutput;
+import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 
@@ -77,8 +78,7 @@ class EvaluateCommandTest extends CommandCases {
         for (Path file : ImageFiles.list(hr)) {
             Image truth = ImageFiles.read(file);
             ImageFiles.writePng(
-                    org.mzsr.degradation.NamedDegradation.parse("g2.0-direct", 2)
-                            .apply(truth),
+                    NamedDegradation.parse("g2.0-direct").at(2).apply(truth),
                     lr.resolve(String.valueOf(file.getFileName())));
         }
 

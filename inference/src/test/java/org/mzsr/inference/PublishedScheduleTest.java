@@ -8,6 +8,7 @@ import static org.mzsr.Golden.numbers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mzsr.adaptation.Schedule;
 import org.mzsr.network.NetworkShape;
 
 class PublishedScheduleTest {
@@ -21,7 +22,7 @@ class PublishedScheduleTest {
 
         assertThat(published).hasSize(10);
         for (int step = 0; step < published.length; step++) {
-            assertThat(schedule.schedule().at(step, new NetworkShape(2, 1, 1))[0])
+            assertThat(Schedule.of(schedule.rates()).at(step, new NetworkShape(2, 1, 1))[0])
                     .as("step " + step)
                     .isEqualTo(published[step]);
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mzsr.CommandOutput;
 import org.mzsr.TestPictures;
+import org.mzsr.adaptation.Upscaler;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.Subsampling;

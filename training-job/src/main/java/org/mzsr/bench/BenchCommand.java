@@ -18,11 +18,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.build.Version;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.console.Common;
-import org.mzsr.console.Version;
 import org.mzsr.meta.Order;
-import org.mzsr.tensor.BackendName;
+import org.mzsr.tensor.BackendOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,16 +102,16 @@ public final class BenchCommand implements Callable<Integer> {
         for (Order order : List.of(Order.FIRST, Order.SECOND)) {
             Map<Integer, Double> seconds = new HashMap<>();
             for (int count : counts) {
-                seconds.put(count, tensors.metaGradient(BackendName.AUTO, order, count, sgemm.get(count)));
+                seconds.put(count, tensors.metaGradient(BackendOptions.AUTO, order, count, sgemm.get(count)));
             }
             if (threads > 1) {
-                tensors.metaGradientsAtOnce(BackendName.AUTO, order, sgemm.get(threads), seconds.get(threads));
+                tensors.metaGradientsAtOnce(BackendOptions.AUTO, order, sgemm.get(threads), seconds.get(threads));
             }
             fastest.put(order, seconds);
         }
         // Last, because ND4J gives little of its memory back, and would be counted with the others.
         for (Order order : fastest.keySet()) {
-            tensors.metaGradient(BackendName.ND4J, order, 1, sgemm.get(1));
+            tensors.metaGradient("nd4j", order, 1, sgemm.get(1));
         }
         if (against != null) {
             Peer peer = new Peer(against);

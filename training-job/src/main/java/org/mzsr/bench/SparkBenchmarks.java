@@ -4,17 +4,26 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.mzsr.config.Configuration;
-import org.mzsr.dataset.Manifest;
-import org.mzsr.dataset.PrepareJob;
+import org.mzsr.dataset.Dataset;
+import org.mzsr.dataset.Preparation;
+import org.mzsr.dataset.Shard;
+import org.mzsr.dataset.ShardCache;
 import org.mzsr.dataset.SparkSessions;
+import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.demo.Pictures;
 import org.mzsr.image.ImageFiles;
-import org.mzsr.training.Overheads;
+import org.mzsr.manifest.Manifest;
+import org.mzsr.training.Training;
+import org.mzsr.training.objective.MetaTraining;
+import org.mzsr.training.objective.TaskPlan;
+import org.mzsr.training.tasks.IterationTimes;
 
 /** What stands around the arithmetic: preparing a dataset, assembling tasks, and Spark itself. */
 final class SparkBenchmarks {
@@ -67,13 +76,14 @@ final class SparkBenchmarks {
                         "metatrain.iterations=" + ITERATIONS,
                         "run.validate-every=0",
                         "run.checkpoint-every=1000000"));
-        try (SparkSession session = SparkSessions.open("mzsr bench", SparkBenchmarks.class, paper)) {
-            Timing preparation = Timing.of(repeats, () -> prepare(session, paper, pictures, dataset));
+        try (SparkSessions.Session session = SparkSessions.open("mzsr bench", SparkBenchmarks.class, paper)) {
+            Timing preparation = Timing.of(repeats, () -> prepare(session.spark(), paper, pictures, dataset));
             found.accept(Figure.of(
                     "preparing a dataset", preparation, PICTURES * WIDTH * (double) HEIGHT / 1e6, "megapixels/s"));
 
-            JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-            Runnable assembly = new Overheads(paper, dataset.toString()).assembly(spark.hadoopConfiguration());
+            JavaSparkContext spark =
+                    JavaSparkContext.fromSparkContext(session.spark().sparkContext());
+            Runnable assembly = assembly(paper, dataset, spark.hadoopConfiguration());
             Timing assemblies = Timing.of(repeats, () -> {
                 for (int i = 0; i < ASSEMBLIES; i++) {
                     assembly.run();
@@ -83,7 +93,7 @@ final class SparkBenchmarks {
             found.accept(Figure.of("assembling a task, 1 thread", one, 1, "tasks/s")
                     .withRatio(one.best() / task, "the time of its exact meta-gradient"));
 
-            double outside = new Overheads(tiny, dataset.toString()).outsideCompute(spark, folder.resolve("run"));
+            double outside = outsideCompute(session.spark(), tiny, dataset, folder.resolve("run"));
             found.accept(Figure.of(
                             "an iteration outside compute, meta-batch 5, " + spark.master(),
                             new Timing(outside, outside),
@@ -96,12 +106,47 @@ final class SparkBenchmarks {
     private static void prepare(SparkSession session, Configuration configuration, Path pictures, Path dataset) {
         try {
             Manifest manifest =
-                    PrepareJob.prepare(session, configuration, List.of(pictures.toString()), dataset.toString(), true);
+                    Preparation.of(configuration).run(session, List.of(pictures.toString()), dataset.toString(), true);
             if (!manifest.skipped().isEmpty()) {
                 throw new IllegalStateException("Cannot go on with the benchmark: " + manifest.skipped());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Makes the sets of tasks, one after another, from their plans: the kernel, the crops, the LR patches. */
+    private static Runnable assembly(
+            Configuration configuration, Path data, org.apache.hadoop.conf.Configuration hadoop) throws IOException {
+        MetaTraining objective = MetaTraining.of(configuration);
+        long seed = configuration.wholeNumber("seed");
+        Dataset dataset = Dataset.at(data.toString(), hadoop);
+        Manifest manifest = dataset.manifest(hadoop);
+        List<DegradationSample> samples = dataset.kernels(manifest.kernels(), hadoop);
+        int[] next = {0};
+        return () -> {
+            TaskPlan plan = TaskPlan.of(seed, 0, next[0]++, objective.patches(), manifest);
+            try {
+                Shard shard = ShardCache.shared().get(dataset, manifest, plan.shard(), hadoop);
+                objective.sets(plan, shard, samples.get(plan.kernel()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    /**
+     * Meta-trains random weights as configured, and returns the seconds that an iteration takes outside the tasks' compute:
+     * the median of the second half, when the JVM has compiled what it runs.
+     */
+    private static double outsideCompute(SparkSession session, Configuration configuration, Path data, Path out)
+            throws IOException {
+        List<IterationTimes> times = new ArrayList<>();
+        Training.of(configuration)
+                .data(data.toString())
+                .out(out.toUri().toString())
+                .listener(iteration -> times.add(Objects.requireNonNull(iteration.seconds(), "this engine has them")))
+                .run(session);
+        return IterationTimes.median(times.subList(times.size() / 2, times.size()), IterationTimes::outsideCompute);
     }
 }

@@ -3,27 +3,29 @@ package org.mzsr.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.mzsr.adaptation.ZeroShot;
+import org.mzsr.adaptation.ZeroShotOptions;
+import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
-import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
-import org.mzsr.inference.ZeroShot;
-import org.mzsr.inference.ZeroShotOptions;
 import org.mzsr.meta.InnerRates;
 import org.mzsr.meta.MetaGradient;
 import org.mzsr.meta.Order;
 import org.mzsr.network.Batch;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.Initialization;
+import org.mzsr.network.NetworkLoss;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.tensor.BackendName;
 import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.BackendProvider;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.MatrixProduct;
 import org.mzsr.tensor.Precision;
@@ -64,24 +66,26 @@ final class TensorBenchmarks {
     /** What the others are measured against: the faster of the libraries' matrix products, in operations a second. */
     double sgemm(int threads) {
         double best = 0;
-        for (BackendName name : MatrixProduct.available()) {
-            try (MatrixProduct product = MatrixProduct.open(name, threads)) {
-                Timing timing = Timing.of(PRODUCTS, product::compute);
-                Figure figure = Figure.of(
-                        "sgemm of " + (name == BackendName.ND4J ? "ND4J" : "oneDNN") + ", "
-                                + BackendOptions.inWords(threads),
-                        timing,
-                        product.operations() / 1e9,
-                        "GFLOP/s");
-                found.accept(figure);
-                best = Math.max(best, figure.rate());
+        for (BackendProvider provider : Backends.providers()) {
+            Optional<MatrixProduct> found = provider.matrixProduct(threads);
+            if (found.isPresent()) {
+                try (MatrixProduct product = found.get()) {
+                    Timing timing = Timing.of(PRODUCTS, product::compute);
+                    Figure figure = Figure.of(
+                            "sgemm of " + provider.name() + ", " + BackendOptions.inWords(threads),
+                            timing,
+                            MatrixProduct.OPERATIONS / 1e9,
+                            "GFLOP/s");
+                    this.found.accept(figure);
+                    best = Math.max(best, figure.rate());
+                }
             }
         }
         return best;
     }
 
     /** The meta-gradient of one task on so many threads; returns its seconds. */
-    double metaGradient(BackendName name, Order order, int threads, double sgemm) {
+    double metaGradient(String name, Order order, int threads, double sgemm) {
         Resident.reset();
         try (TensorBackend backend = Backends.open(new BackendOptions(name, Precision.FLOAT32, threads, 0))) {
             Runnable task = task(backend, order);
@@ -92,7 +96,7 @@ final class TensorBenchmarks {
     }
 
     /** As many tasks at the same time as there are cores, each on one thread. */
-    void metaGradientsAtOnce(BackendName name, Order order, double sgemm, double oneTask) {
+    void metaGradientsAtOnce(String name, Order order, double sgemm, double oneTask) {
         ExecutorService pool = Executors.newFixedThreadPool(cores);
         List<TensorBackend> backends = new ArrayList<>();
         Resident.reset();
@@ -154,10 +158,11 @@ final class TensorBenchmarks {
         double[] theta = Initialization.he(PAPER, 1);
         Batch support = batch(2);
         Batch query = batch(3);
-        InnerRates rates = InnerRates.constant(STEPS, RATE, PAPER);
+        InnerRates rates = InnerRates.constant(STEPS, RATE, PAPER.tensors());
         double[] weights = new double[STEPS];
         Arrays.fill(weights, 1.0 / STEPS);
-        MetaGradient gradient = new MetaGradient(backend, PAPER, STEPS, support.shape(), query.shape(), false);
+        NetworkLoss loss = new NetworkLoss(backend, PAPER, support.shape(), query.shape());
+        MetaGradient<Batch> gradient = new MetaGradient<>(backend, loss, STEPS, false);
         return () -> {
             if (!gradient.compute(theta, support, query, rates, weights, order).isFinite()) {
                 throw new IllegalStateException("Cannot go on with the benchmark: a gradient is not finite");
@@ -165,12 +170,8 @@ final class TensorBenchmarks {
         };
     }
 
-    private Figure gradientFigure(Order order, BackendName name, String how, Timing timing, double sgemm) {
-        return Figure.of(
-                        name(order) + ", " + name.name().toLowerCase(Locale.ROOT) + ", " + how,
-                        timing,
-                        operations(order) / 1e9,
-                        "GFLOP/s")
+    private Figure gradientFigure(Order order, String name, String how, Timing timing, double sgemm) {
+        return Figure.of(name(order) + ", " + name + ", " + how, timing, operations(order) / 1e9, "GFLOP/s")
                 .against(sgemm, "sgemm")
                 .withPeak(Resident.peak());
     }
@@ -202,7 +203,7 @@ final class TensorBenchmarks {
     /** One step of adaptation to an LR image, and its enlargement, on so many threads. */
     void adaptation(int threads, double sgemm) {
         Image lr = new Image(PAPER.channels(), LR_SIZE, LR_SIZE, uniform(4, PAPER.channels() * LR_SIZE * LR_SIZE));
-        Degradation degradation = NamedDegradation.parse("g2.0-direct", 2);
+        Degradation degradation = new Degradation(BlurKernel.gaussian(21, 0, 2, 2), Subsampling.DIRECT, 2);
         double[] theta = Initialization.he(PAPER, 1);
         // A last layer of zeros, as at the start of training: the steps then stay finite.
         Arrays.fill(theta, PAPER.layers().get(PAPER.depth() - 1).offset(), theta.length, 0);

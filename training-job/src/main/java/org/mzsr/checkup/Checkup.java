@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
-import org.mzsr.console.Version;
+import org.mzsr.build.Version;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Epilogue;
@@ -184,7 +184,7 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
                         "report this machine");
             }
             String found = tensors.description();
-            return Backends.hasOneDnn(backend) || !System.getProperty("os.arch").equals("amd64")
+            return Backends.areAccelerated(backend)
                     ? Finding.ok("backend", found)
                     : Finding.error(
                             "backend",

@@ -18,10 +18,10 @@ import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.evaluation.Subject;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.inference.EvaluateCommand;
-import org.mzsr.inference.Evaluation.Subject;
 import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
 import org.mzsr.weights.Weights;
@@ -193,7 +193,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** The centres of a few images as each method gives them. */
     private BufferedImage compare(Path truths, double scale) throws IOException {
-        Degradation degradation = NamedDegradation.parse(DEGRADATION, scale);
+        Degradation degradation = NamedDegradation.parse(DEGRADATION).at(scale);
         List<List<ContactSheet.Cell>> rows = new ArrayList<>();
         for (Path file : ImageFiles.list(truths).stream().limit(SHOWN).toList()) {
             Subject subject = Subject.degraded(ImageFiles.stem(file), ImageFiles.read(file), degradation);

@@ -2,8 +2,8 @@ package org.mzsr.export;
 
 import java.io.IOException;
 import org.mzsr.dl4j.Dl4jNetwork;
+import org.mzsr.onnx.OnnxModel;
 import org.mzsr.weights.NpzArchive;
-import org.mzsr.weights.OnnxModel;
 import org.mzsr.weights.Weights;
 
 /** What weights can be written as. */

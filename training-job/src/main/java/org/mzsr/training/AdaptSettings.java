@@ -1,7 +1,7 @@
 package org.mzsr.training;
 
 import java.util.List;
-import org.mzsr.inference.Schedule;
+import org.mzsr.adaptation.Schedule;
 
 /**
  * The configuration section {@code adapt}.

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.Finding;
@@ -18,8 +17,11 @@ import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
 import org.mzsr.dataset.Dataset;
-import org.mzsr.dataset.Manifest;
 import org.mzsr.dataset.SparkSessions;
+import org.mzsr.manifest.Manifest;
+import org.mzsr.training.objective.MetaTraining;
+import org.mzsr.training.objective.Pretraining;
+import org.mzsr.training.tasks.ThisExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,9 +65,11 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Configuration configuration = settings.configuration();
         TrainingSettings training = TrainingSettings.of(
-                configuration, stage == Stage.PRETRAIN ? PretrainJob::objective : MetatrainJob::objective);
-        try (SparkSession session = SparkSessions.open("mzsr doctor", DoctorCommand.class, configuration)) {
-            JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+                configuration,
+                stage == Stage.PRETRAIN ? Pretraining.of(configuration) : MetaTraining.of(configuration));
+        try (SparkSessions.Session session = SparkSessions.open("mzsr doctor", DoctorCommand.class, configuration)) {
+            JavaSparkContext spark =
+                    JavaSparkContext.fromSparkContext(session.spark().sparkContext());
             Manifest manifest = data == null
                     ? null
                     : Dataset.at(data, spark.hadoopConfiguration()).manifest(spark.hadoopConfiguration());

@@ -2,6 +2,7 @@ package org.mzsr.training;
 
 import java.io.IOException;
 import org.mzsr.meta.Adam;
+import org.mzsr.training.run.IterationMetrics;
 
 /** What moves the weights: one way to get from a state of the outer loop to the next. */
 interface Engine {

@@ -3,6 +3,14 @@ package org.mzsr.training;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mzsr.meta.Adam;
+import org.mzsr.training.objective.OuterSchedule;
+import org.mzsr.training.objective.TaskPlan;
+import org.mzsr.training.run.IterationMetrics;
+import org.mzsr.training.tasks.GradientSum;
+import org.mzsr.training.tasks.IterationTimes;
+import org.mzsr.training.tasks.JobContext;
+import org.mzsr.training.tasks.SparkTasks;
+import org.mzsr.training.tasks.TaskReport;
 
 /**
  * This project's engine, for pretraining and meta-training alike: plan tasks, let Spark compute their gradients, average
@@ -28,15 +36,15 @@ final class GradientAveraging implements Engine {
         OuterSchedule schedule = job.objective().schedule();
         long iteration = state.step();
         long start = System.nanoTime();
-        List<TaskPlan> plans = IntStream.range(0, schedule.tasks())
+        List<TaskPlan> plans = IntStream.range(0, job.objective().tasks())
                 .mapToObj(index -> TaskPlan.of(
                         job.seed(), iteration, index, job.objective().patches(), job.manifest()))
                 .toList();
-        GradientSum sum = tasks.compute(plans, OuterLoop.narrowed(state.theta()));
+        GradientSum sum = tasks.compute(plans, OuterLoop.narrowed(state.learned()));
         long computed = System.nanoTime();
         List<TaskReport> reports = sum.reports();
         refuseWhatIsNotFinite(plans, reports);
-        double[] gradient = mean(sum, schedule);
+        double[] gradient = mean(sum, plans.size(), schedule);
         double rate = schedule.rate(iteration);
         Adam.State next = Adam.update(adam, state, gradient, rate);
         long end = System.nanoTime();
@@ -70,10 +78,10 @@ final class GradientAveraging implements Engine {
     }
 
     /** The mean gradient, clamped. */
-    private static double[] mean(GradientSum sum, OuterSchedule schedule) {
+    private static double[] mean(GradientSum sum, int tasks, OuterSchedule schedule) {
         double[] mean = new double[sum.size()];
         for (int i = 0; i < mean.length; i++) {
-            mean[i] = schedule.clamped(sum.sum(i) / schedule.tasks());
+            mean[i] = schedule.clamped(sum.sum(i) / tasks);
         }
         return mean;
     }

@@ -2,7 +2,6 @@ package org.mzsr.training;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,11 +30,6 @@ public final class MetatrainJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return options.train("mzsr metatrain", MetatrainJob.class, MetatrainJob::objective, init);
-    }
-
-    static Objective objective(Configuration configuration) {
-        return new MetaTraining(
-                configuration.bind("metatrain", MetatrainSettings.class), configuration.number("scale"));
+        return options.train("mzsr metatrain", MetatrainJob.class, Training::of, init);
     }
 }

@@ -1,11 +1,14 @@
 package org.mzsr.training;
 
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
-import org.mzsr.console.Progress;
 import org.mzsr.meta.Adam;
+import org.mzsr.problem.LearnedVector;
 import org.mzsr.training.Engine.Advance;
-import org.mzsr.training.IterationMetrics.ValidationScores;
+import org.mzsr.training.objective.Objective;
+import org.mzsr.training.run.IterationMetrics;
+import org.mzsr.training.run.IterationMetrics.ValidationScores;
+import org.mzsr.training.run.Metrics;
+import org.mzsr.training.run.TrainingListener;
 
 /**
  * The outer loop of every run: an engine advances the weights; validation, metrics, progress and checkpoints go along.
@@ -23,13 +26,13 @@ final class OuterLoop {
     private final long saveEvery;
     private final Saver saver;
     private final Metrics metrics;
-    private final BooleanSupplier stop;
+    private final TrainingListener listener;
 
     /**
      * A loop.
      *
      * @param saveEvery iterations between checkpoints
-     * @param stop asked after each advance whether to stop early
+     * @param listener told of each iteration, and asked whether to stop early
      */
     OuterLoop(
             Engine engine,
@@ -38,18 +41,18 @@ final class OuterLoop {
             long saveEvery,
             Saver saver,
             Metrics metrics,
-            BooleanSupplier stop) {
+            TrainingListener listener) {
         this.engine = engine;
         this.objective = objective;
         this.validator = validator;
         this.saveEvery = saveEvery;
         this.saver = saver;
         this.metrics = metrics;
-        this.stop = stop;
+        this.listener = listener;
     }
 
     /**
-     * Runs to the schedule's end, or until {@code stop} says so; then saves.
+     * Runs to the schedule's end, or until the listener wants to stop; then saves.
      *
      * @param start the state to go on from; its step is the first iteration
      * @return the state reached
@@ -57,18 +60,20 @@ final class OuterLoop {
     Adam.State run(Adam.State start) throws IOException {
         long iterations = objective.schedule().iterations();
         Adam.State state = start;
-        try (Progress progress = Progress.start(objective.stage(), "it", iterations, start.step())) {
-            while (state.step() < iterations && !stop.getAsBoolean()) {
+        listener.started(objective.stage(), start.step(), iterations);
+        try {
+            while (state.step() < iterations && !listener.wantsToStop()) {
                 Advance advance = engine.advance(state);
                 Adam.State next = advance.state();
-                ValidationScores validation = validator.after(next.step(), state.step(), narrowed(next.theta()));
-                metrics.write(advance.metrics().with(validation));
-                progress.at(next.step(), validator.remark(advance.metrics().loss()));
+                ValidationScores validation = validator.after(next.step(), state.step(), next.learned());
+                IterationMetrics iteration = advance.metrics().with(validation);
+                metrics.write(iteration);
                 boolean due = next.step() / saveEvery > state.step() / saveEvery && next.step() < iterations;
                 state = next;
                 if (due) {
                     saver.save(state);
                 }
+                listener.iteration(iteration);
             }
         } catch (Exception e) {
             // Whatever happened (Spark's exceptions are checked ones that Scala does not declare), the state after the
@@ -89,7 +94,8 @@ final class OuterLoop {
     }
 
     /** As float32, which tasks compute in. */
-    static float[] narrowed(double[] values) {
+    static float[] narrowed(LearnedVector learned) {
+        double[] values = learned.values();
         float[] result = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             result[i] = (float) values[i];

@@ -3,7 +3,6 @@ package org.mzsr.training;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,10 +25,6 @@ public final class PretrainJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return options.train("mzsr pretrain", PretrainJob.class, PretrainJob::objective, init);
-    }
-
-    static Objective objective(Configuration configuration) {
-        return new Pretraining(configuration.bind("pretrain", PretrainSettings.class), configuration.number("scale"));
+        return options.train("mzsr pretrain", PretrainJob.class, Training::pretraining, init);
     }
 }

@@ -1,15 +1,11 @@
 package org.mzsr.training;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
-import org.mzsr.dataset.Location;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Mixin;
@@ -35,27 +31,17 @@ final class TrainingOptions {
     private Settings settings = new Settings();
 
     /** Trains, and returns the exit code. */
-    int train(String name, Class<?> job, TrainingSettings.ObjectiveOf objective, @Nullable String init)
+    int train(String name, Class<?> job, Function<Configuration, Training> objective, @Nullable String init)
             throws IOException {
         Configuration configuration = settings.configuration();
-        TrainingSettings training = TrainingSettings.of(configuration, objective);
+        Training training = objective.apply(configuration).data(data).out(out).resume(resume);
         try (StopSignal stop = StopSignal.listen(sentence -> System.err.println("\nmzsr: " + sentence));
-                SparkSession session = SparkSessions.open(name, job, configuration)) {
-            JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-            Weights start = init == null ? null : readWeights(init, spark);
-            Weights end = new TrainingRun(training, data, start, out, resume, System.out::println)
-                    .execute(spark, stop::isWanted);
-            long asked = training.objective().schedule().iterations();
-            return end.provenance().iterations() == asked ? 0 : CommandLines.STOPPED;
-        }
-    }
-
-    private static Weights readWeights(String uri, JavaSparkContext spark) throws IOException {
-        Location location = Location.of(uri, spark.hadoopConfiguration());
-        try (FSDataInputStream in = location.files().open(location.path())) {
-            return Weights.decode(in.readAllBytes(), uri);
-        } catch (FileNotFoundException e) {
-            throw new IOException("Cannot read weights " + uri + ": there is no such file", e);
+                TrainingProgress progress = new TrainingProgress(stop::isWanted);
+                SparkSessions.Session session = SparkSessions.open(name, job, configuration)) {
+            Weights end = (init == null ? training : training.init(init))
+                    .listener(progress)
+                    .run(session.spark());
+            return end.provenance().iterations() == training.iterations() ? 0 : CommandLines.STOPPED;
         }
     }
 }

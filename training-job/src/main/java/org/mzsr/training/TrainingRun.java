@@ -2,24 +2,25 @@ package org.mzsr.training;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.console.Version;
+import org.mzsr.build.Version;
 import org.mzsr.dataset.Dataset;
-import org.mzsr.dataset.Manifest;
-import org.mzsr.dl4j.Dl4jTrainer;
+import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
-import org.mzsr.network.Initialization;
-import org.mzsr.network.NetworkShape;
-import org.mzsr.training.PretrainSettings.EngineName;
+import org.mzsr.network.Architecture;
+import org.mzsr.training.run.Checkpoints;
+import org.mzsr.training.run.Metrics;
+import org.mzsr.training.run.RunFolder;
+import org.mzsr.training.run.RunLock;
+import org.mzsr.training.run.TrainingListener;
+import org.mzsr.training.tasks.JobContext;
+import org.mzsr.training.tasks.SparkTasks;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 
@@ -31,7 +32,7 @@ import org.mzsr.weights.Weights;
  * @param init weights to start from, or null for random ones
  * @param out URI of the run's folder
  * @param resume whether to go on from the newest checkpoint in it
- * @param notice told, in sentences, what a person should know
+ * @param listener told how it goes
  */
 record TrainingRun(
         TrainingSettings settings,
@@ -39,7 +40,7 @@ record TrainingRun(
         @Nullable Weights init,
         String out,
         boolean resume,
-        Consumer<String> notice) {
+        TrainingListener listener) {
 
     /** The file that a finished run leaves in its folder. */
     static final String WEIGHTS = "weights.safetensors";
@@ -49,10 +50,9 @@ record TrainingRun(
     /**
      * Trains.
      *
-     * @param stop asked after each iteration whether to stop early
      * @return the weights reached; fewer iterations than were asked for, if it was stopped
      */
-    Weights execute(JavaSparkContext spark, BooleanSupplier stop) throws IOException {
+    Weights execute(JavaSparkContext spark) throws IOException {
         Dataset dataset = Dataset.at(data, spark.hadoopConfiguration());
         Manifest manifest = dataset.manifest(spark.hadoopConfiguration());
         refuseWhatDoesNotFit(manifest);
@@ -62,14 +62,13 @@ record TrainingRun(
             // Before the lock, which would make the folder.
             throw new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read");
         }
-        try (RunLock lock = RunLock.take(folder, settings.run().heartbeat(), notice)) {
-            return execute(spark, stop, dataset, manifest, folder, checkpoints, lock);
+        try (RunLock lock = RunLock.take(folder, settings.run().heartbeat(), listener::notice)) {
+            return execute(spark, dataset, manifest, folder, checkpoints, lock);
         }
     }
 
     private Weights execute(
             JavaSparkContext spark,
-            BooleanSupplier stop,
             Dataset dataset,
             Manifest manifest,
             RunFolder folder,
@@ -79,65 +78,51 @@ record TrainingRun(
         Start start = resume ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
         folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
 
-        NetworkShape shape = settings.shape();
         JobContext job = new JobContext(
                 UUID.randomUUID().toString(),
                 dataset,
                 manifest,
-                shape,
                 settings.objective(),
+                start.state().learned().layout(),
                 settings.seed(),
                 settings.backend(),
-                settings.checkup(spark, manifest));
+                settings.checkup(spark, manifest),
+                SparkTasks.ended());
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);
                 Metrics metrics = new Metrics(folder, start.state().step())) {
             OuterLoop.Saver saver = state -> {
                 lock.check();
                 checkpoints.save(
-                        Weights.checkpoint(shape, state, provenance(state, start.parent(), manifest)), state.step());
+                        Weights.checkpoint(architecture(), state, provenance(state, start.parent(), manifest)),
+                        state.step());
             };
             end = new OuterLoop(
-                            engine(spark, job, tasks, start.state()),
+                            settings.objective()
+                                    .engine(new SparkEngines(spark, job, tasks, settings.optimizer(), start.state())),
                             settings.objective(),
-                            new Validator(job, tasks, settings),
+                            new Validator(job, tasks, settings.run(), settings.schedule()),
                             settings.run().checkpointEvery(),
                             saver,
                             metrics,
-                            stop)
+                            listener)
                     .run(start.state());
-            metrics.summary().ifPresent(notice);
+            metrics.summary().ifPresent(listener::notice);
         }
-        Weights weights = Weights.checkpoint(shape, end, provenance(end, start.parent(), manifest))
+        Weights weights = Weights.checkpoint(architecture(), end, provenance(end, start.parent(), manifest))
                 .withoutOptimizer();
         if (end.step() == iterations()) {
             folder.write(WEIGHTS, weights.encode());
-            notice.accept(folder + "/" + WEIGHTS + ": " + end.step() + " iterations");
+            listener.notice(folder + "/" + WEIGHTS + ": " + end.step() + " iterations");
         } else {
-            notice.accept("Stopped after iteration " + end.step() + " of " + iterations()
+            listener.notice("Stopped after iteration " + end.step() + " of " + iterations()
                     + "; go on with the same command and --resume");
         }
         return weights;
     }
 
-    private Engine engine(JavaSparkContext spark, JobContext job, SparkTasks tasks, Adam.State start) {
-        if (!(settings.objective() instanceof Pretraining pretraining)
-                || pretraining.settings().engine() == EngineName.SPARK) {
-            return new GradientAveraging(job, tasks, settings.optimizer());
-        }
-        PretrainSettings pretrain = pretraining.settings();
-        Dl4jTrainer trainer = new Dl4jTrainer(
-                spark,
-                settings.shape(),
-                settings.optimizer(),
-                start,
-                pretraining.schedule().rate(start.step()),
-                new Dl4jTrainer.Sharing(
-                        pretrain.tasks(),
-                        pretrain.batch(),
-                        pretrain.averagingFrequency(),
-                        settings.compute().nativeThreads()));
-        return new WeightAveraging(job, pretraining, tasks, trainer);
+    private Architecture architecture() {
+        return settings.objective().architecture();
     }
 
     private long iterations() {
@@ -149,29 +134,23 @@ record TrainingRun(
     }
 
     private void refuseWhatDoesNotFit(Manifest manifest) {
-        NetworkShape shape = settings.shape();
         if (settings.objective().crop() > manifest.patchSize()) {
             throw new IllegalArgumentException("Cannot train on " + data + ": " + stage() + ".crop is "
                     + settings.objective().crop() + ", but its patches have " + manifest.patchSize() + " pixels");
         }
-        if (shape.channels() != 3) {
-            throw new IllegalArgumentException("Cannot train on " + data + ": network.channels is " + shape.channels()
-                    + ", but its patches have 3");
+        if (settings.objective().channels() != 3) {
+            throw new IllegalArgumentException("Cannot train on " + data + ": network.channels is "
+                    + settings.objective().channels() + ", but its patches have 3");
         }
-        if (!scales(manifest).contains(settings.scale())) {
+        if (!settings.objective().scales(manifest).contains(settings.scale())) {
             throw new IllegalArgumentException("Cannot train on " + data + " for scale " + settings.scale()
                     + ": its kernels were sampled for " + manifest.scales() + "; prepare it with --set scale="
                     + settings.scale());
         }
-        if (init != null && !init.shape().equals(shape)) {
-            throw new IllegalArgumentException("Cannot start from the given weights: they are for " + init.shape()
-                    + ", the configuration says " + shape);
+        if (init != null && !init.architecture().equals(architecture())) {
+            throw new IllegalArgumentException("Cannot start from the given weights: they are for "
+                    + init.architecture() + ", the configuration says " + architecture());
         }
-    }
-
-    /** What the weights are for: meta-training takes its scales from the dataset's kernels. */
-    private List<Double> scales(Manifest manifest) {
-        return settings.objective().adapts() ? manifest.scales() : List.of(settings.scale());
     }
 
     /** Where the outer loop begins, and what the weights there came from. */
@@ -182,16 +161,14 @@ record TrainingRun(
             throw new IOException("Cannot train into " + folder
                     + ": there are checkpoints already; go on from them with --resume, or choose another --out");
         }
-        double[] theta = init == null ? Initialization.he(settings.shape(), settings.seed()) : init.theta();
-        double[] extras = settings.objective().extras(settings.shape());
-        double[] vector = Arrays.copyOf(theta, theta.length + extras.length);
-        System.arraycopy(extras, 0, vector, theta.length, extras.length);
-        return new Start(Adam.State.start(vector), init == null ? null : init.provenance());
+        return new Start(
+                Adam.State.start(settings.objective().initial(init, settings.seed())),
+                init == null ? null : init.provenance());
     }
 
     private Start resumed(Checkpoints checkpoints, RunFolder folder, Manifest manifest) throws IOException {
         Weights checkpoint = checkpoints
-                .newest(notice)
+                .newest(listener::notice)
                 .orElseThrow(
                         () -> new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read"));
         Provenance provenance = checkpoint.provenance();
@@ -258,10 +235,10 @@ record TrainingRun(
                 stage(),
                 state.step(),
                 settings.scale(),
-                scales(manifest),
+                settings.objective().scales(manifest),
                 Provenance.RGB,
                 settings.objective().innerRates(),
-                settings.adaptation().rates(),
+                settings.rates().rates(),
                 manifest.fingerprint(),
                 settings.resolved().asMap(),
                 Version.all(),

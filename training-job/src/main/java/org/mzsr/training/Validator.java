@@ -2,48 +2,63 @@ package org.mzsr.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.training.IterationMetrics.ValidationScores;
+import org.mzsr.adaptation.Method;
+import org.mzsr.adaptation.Schedule;
+import org.mzsr.problem.LearnedVector;
+import org.mzsr.training.run.IterationMetrics.ValidationScores;
+import org.mzsr.training.run.RunSettings;
+import org.mzsr.training.tasks.JobContext;
+import org.mzsr.training.tasks.SparkTasks;
 
 /** Looks at the validation crops when it is time to. */
 final class Validator {
 
     private final JobContext job;
     private final SparkTasks tasks;
-    private final TrainingSettings settings;
-    private String last = "";
+    private final RunSettings settings;
+    private final Schedule rates;
 
-    Validator(JobContext job, SparkTasks tasks, TrainingSettings settings) {
+    /**
+     * A validator of a run.
+     *
+     * @param rates for adaptation, where none were learnt
+     */
+    Validator(JobContext job, SparkTasks tasks, RunSettings settings, Schedule rates) {
         this.job = job;
         this.tasks = tasks;
         this.settings = settings;
+        this.rates = rates;
     }
 
-    /** The scores of {@code theta}, if they were due between two iterations; null otherwise. */
+    /** The scores of what is learnt, if they were due between two iterations; null otherwise. */
     @Nullable
-    ValidationScores after(long step, long before, float[] theta) {
-        long every = settings.run().validateEvery();
+    ValidationScores after(long step, long before, LearnedVector learned) {
+        long every = settings.validateEvery();
         int rows = job.manifest().validation().rows();
         boolean end = step == job.objective().schedule().iterations();
         if (every == 0 || rows == 0 || !(step / every > before / every || end)) {
             return null;
         }
-        int crops = Math.min(settings.run().validationImages(), rows);
-        double firstRate = settings.adaptation().rates().get(0);
-        List<Double> scores = means(tasks.validate(crops, firstRate, theta)).stream()
-                .map(score -> score == null ? Double.NaN : score)
-                .toList();
-        ValidationScores validation =
-                new ValidationScores(scores.get(0), scores.get(1), scores.size() > 2 ? scores.get(2) : null);
-        double reached = validation.adapted() != null ? validation.adapted() : validation.before();
-        last = String.format(Locale.ROOT, ", val %.2f dB (%+.2f)", reached, reached - validation.bicubic());
-        return validation;
+        // As tasks see it, in float32.
+        LearnedVector seen = job.learned(OuterLoop.narrowed(learned));
+        Optional<Method> method = job.objective().validation(seen, rates);
+        return method.map(found -> scores(new Validation(found), Math.min(settings.validationImages(), rows)))
+                .orElse(null);
     }
 
-    /** A few words for the progress bar: the loss, and the last validation with its gain over bicubic. */
-    String remark(double loss) {
-        return String.format(Locale.ROOT, "loss %.4f%s", loss, last);
+    private ValidationScores scores(Validation validation, int crops) {
+        List<double[]> rows = tasks.dataset(
+                        IntStream.range(0, crops).boxed().toList(),
+                        crops,
+                        (index, state) -> validation.score(index, state))
+                .collect();
+        List<Double> scores = means(rows).stream()
+                .map(score -> score == null ? Double.NaN : score)
+                .toList();
+        return new ValidationScores(scores.get(0), scores.get(1), scores.size() > 2 ? scores.get(2) : null);
     }
 
     /** Mean of each column; null where it is not a number. */

@@ -7,6 +7,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.mzsr.dl4j.Dl4jTrainer;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Batch;
+import org.mzsr.training.objective.MiniBatches;
+import org.mzsr.training.objective.Objective;
+import org.mzsr.training.objective.TaskPlan;
+import org.mzsr.training.run.IterationMetrics;
+import org.mzsr.training.tasks.JobContext;
+import org.mzsr.training.tasks.SparkTasks;
 
 /**
  * Supervised pretraining by dl4j-spark's parameter averaging.
@@ -17,47 +23,59 @@ import org.mzsr.network.Batch;
 final class WeightAveraging implements Engine {
 
     private final JobContext job;
-    private final Pretraining objective;
     private final SparkTasks tasks;
+    private final MiniBatches batches;
+    private final int workers;
+    private final int frequency;
     private final Dl4jTrainer trainer;
 
-    WeightAveraging(JobContext job, Pretraining objective, SparkTasks tasks, Dl4jTrainer trainer) {
+    /**
+     * An engine.
+     *
+     * @param batches what workers train on
+     * @param workers copies of the network
+     * @param frequency mini-batches of each worker between two averagings
+     * @param trainer that goes on from the run's state
+     */
+    WeightAveraging(
+            JobContext job, SparkTasks tasks, MiniBatches batches, int workers, int frequency, Dl4jTrainer trainer) {
         this.job = job;
-        this.objective = objective;
         this.tasks = tasks;
+        this.batches = batches;
+        this.workers = workers;
+        this.frequency = frequency;
         this.trainer = trainer;
     }
 
     @Override
     public Advance advance(Adam.State state) {
-        OuterSchedule schedule = objective.schedule();
+        Objective objective = job.objective();
         long start = System.nanoTime();
         long from = state.step();
-        long to = Math.min(from + objective.settings().averagingFrequency(), schedule.iterations());
-        double rate = schedule.rate(from);
+        long to = Math.min(from + frequency, objective.schedule().iterations());
+        double rate = objective.schedule().rate(from);
         Adam.State next = trainer.fit(batches(from, to), from, to, rate);
         refuseWhatIsNotFinite(next);
-        double tasksPerSecond = (to - from) * schedule.tasks() / ((System.nanoTime() - start) / 1e9);
+        double tasksPerSecond = (to - from) * workers / ((System.nanoTime() - start) / 1e9);
         double loss = trainer.loss(objective.crop() * objective.crop());
         return new Advance(next, IterationMetrics.of(to - 1, loss, rate, tasksPerSecond));
     }
 
     /** Mini-batches of some iterations, one partition for each worker. */
     private JavaRDD<Batch> batches(long from, long to) {
-        List<TaskPlan> plans = IntStream.range(0, objective.settings().tasks())
+        List<TaskPlan> plans = IntStream.range(0, workers)
                 .boxed()
                 .flatMap(index -> LongStream.range(from, to)
-                        .mapToObj(iteration ->
-                                TaskPlan.of(job.seed(), iteration, index, objective.patches(), job.manifest())))
+                        .mapToObj(iteration -> TaskPlan.of(
+                                job.seed(), iteration, index, job.objective().patches(), job.manifest())))
                 .toList();
-        return tasks.dataset(
-                plans,
-                objective.settings().tasks(),
-                (plan, state) -> ((Pretraining) state.job().objective()).batch(plan, state.shard(plan)));
+        // A local name, so that the task's closure does not hold this object.
+        MiniBatches made = batches;
+        return tasks.dataset(plans, workers, (plan, state) -> made.of(plan, state.shard(plan)));
     }
 
     private static void refuseWhatIsNotFinite(Adam.State state) {
-        for (double weight : state.theta()) {
+        for (double weight : state.learned().values()) {
             if (!Double.isFinite(weight)) {
                 throw new IllegalStateException("Cannot go on: after iteration " + state.step()
                         + " the averaged weights are no finite numbers; those before it are saved, lower"

@@ -1,6 +1,6 @@
 /**
- * Pretraining and meta-training on Spark: the driver plans tasks, sums their gradients in task order and updates the
- * weights; executors compute the gradients.
+ * Pretraining and meta-training on Spark: {@link org.mzsr.training.Training} starts a run, whose outer loop lets an engine
+ * advance the weights. {@code objective} is what is learnt, {@code tasks} what executors compute, {@code run} what is written.
  */
 @NullMarked
 package org.mzsr.training;

@@ -27,8 +27,8 @@ import org.mzsr.network.Batch;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.Network;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.network.Parameters;
 import org.mzsr.network.Trace;
+import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
@@ -85,7 +85,7 @@ class ExportCommandTest {
 
     private static double[] ours(float[] image, int height, int width) {
         try (TensorBackend backend = Backends.open(Precision.FLOAT32, 1)) {
-            Parameters theta = new Parameters(backend, SHAPE);
+            Parameters theta = new Parameters(backend, SHAPE.tensors());
             backend.write(THETA, 0, theta.flat());
             Trace trace = new Trace(backend, SHAPE, new BatchShape(1, height, width), Trace.Use.GRADIENT);
             double[] values = new double[image.length];

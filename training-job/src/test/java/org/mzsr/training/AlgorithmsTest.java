@@ -11,13 +11,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mzsr.dataset.PrepareJob;
-import org.mzsr.inference.Schedule;
+import org.mzsr.adaptation.Schedule;
+import org.mzsr.dataset.Preparation;
+import org.mzsr.meta.InnerRates;
+import org.mzsr.training.objective.Decay;
+import org.mzsr.training.objective.OuterSchedule;
 import org.mzsr.weights.Weights;
 
 /** Each algorithm trains, and is one line of the configuration. */
+@Tag("spark")
 class AlgorithmsTest {
 
     @TempDir
@@ -49,17 +54,14 @@ class AlgorithmsTest {
     void learnt_inner_rates_move_and_come_back_from_the_file_and_serve_the_adaptation() throws IOException {
         Weights weights = train("lslr", "metatrain.learn-inner-rates=true");
 
-        double[][] rates = weights.layerRates();
-        assertThat(rates).hasDimensions(2, 3);
-        double[] flat = Arrays.stream(rates).flatMapToDouble(Arrays::stream).toArray();
+        double[] flat = weights.learned().extra(InnerRates.EXTRA);
+        assertThat(weights.learned().shapeOf(InnerRates.EXTRA)).contains(List.of(2, 3));
         assertThat(Arrays.stream(flat).boxed()).allMatch(rate -> rate != 0.01 && Math.abs(rate - 0.01) < 1e-3);
 
         Weights read = Weights.read(folder.resolve("lslr/weights.safetensors"));
         Schedule schedule = Schedule.of(read);
         assertThat(schedule.at(1, Cases.SHAPE))
-                .containsExactly(
-                        new double[] {rates[1][0], rates[1][0], rates[1][1], rates[1][1], rates[1][2], rates[1][2]},
-                        within(1e-8));
+                .containsExactly(new double[] {flat[3], flat[3], flat[4], flat[4], flat[5], flat[5]}, within(1e-8));
         assertThat(schedule.at(9, Cases.SHAPE)).isEqualTo(schedule.at(1, Cases.SHAPE));
     }
 
@@ -73,17 +75,16 @@ class AlgorithmsTest {
                 folder.resolve("halves"),
                 "metatrain.learn-inner-rates=true",
                 "metatrain.iterations=3");
-        Weights resumed = Cases.onSpark(
+        Weights resumed = Cases.run(
                 "local[2]",
-                spark -> Cases.run(
+                Cases.training(
                                 Cases.configuration("metatrain.learn-inner-rates=true"),
                                 dataset,
-                                folder.resolve("halves"),
-                                true)
-                        .execute(spark, () -> false));
+                                folder.resolve("halves"))
+                        .resume(true));
 
-        assertThat(resumed.theta()).containsExactly(whole.theta());
-        assertThat(resumed.layerRates()).isDeepEqualTo(whole.layerRates());
+        assertThat(resumed.learned().layout()).isEqualTo(whole.learned().layout());
+        assertThat(resumed.learned().values()).containsExactly(whole.learned().values());
     }
 
     @Test
@@ -98,14 +99,14 @@ class AlgorithmsTest {
         Weights clamped = train("clamped", "metatrain.gradient-clamp=1.0e-7");
 
         assertThat(clamped.theta()).isNotEqualTo(train("unclamped").theta());
-        OuterSchedule schedule = new OuterSchedule(1, 1, 0.1, Decay.STEPS, 1, 1, 0, 0.5);
+        OuterSchedule schedule = new OuterSchedule(1, 0.1, Decay.STEPS, 1, 1, 0, 0.5);
         assertThat(List.of(schedule.clamped(0.7), schedule.clamped(-0.7), schedule.clamped(0.3)))
                 .containsExactly(0.5, -0.5, 0.3);
     }
 
     @Test
     void a_cosine_falls_from_the_first_to_the_least_rate() {
-        OuterSchedule schedule = new OuterSchedule(100, 1, 1e-3, Decay.COSINE, 1, 1, 1e-5, 0);
+        OuterSchedule schedule = new OuterSchedule(100, 1e-3, Decay.COSINE, 1, 1, 1e-5, 0);
 
         assertThat(schedule.rate(0)).isEqualTo(1e-3);
         assertThat(schedule.rate(50)).isCloseTo((1e-3 + 1e-5) / 2, within(1e-12));
@@ -116,14 +117,13 @@ class AlgorithmsTest {
     void a_run_with_a_cosine_cannot_be_made_longer_because_its_rates_would_change() throws IOException {
         Cases.metatrain("local[1]", dataset, folder.resolve("cosine"), "metatrain.decay=cosine");
 
-        assertThatThrownBy(() -> Cases.onSpark(
+        assertThatThrownBy(() -> Cases.run(
                         "local[1]",
-                        spark -> Cases.run(
+                        Cases.training(
                                         Cases.configuration("metatrain.decay=cosine", "metatrain.iterations=8"),
                                         dataset,
-                                        folder.resolve("cosine"),
-                                        true)
-                                .execute(spark, () -> false)))
+                                        folder.resolve("cosine"))
+                                .resume(true)))
                 .hasMessageContaining("it was started with metatrain");
     }
 
@@ -141,12 +141,12 @@ class AlgorithmsTest {
         };
         Cases.onSpark(
                 "local[2]",
-                spark -> PrepareJob.prepare(
-                        SparkSession.active(),
-                        Cases.configuration(settings),
-                        List.of(folder.resolve("images").toString()),
-                        many,
-                        false));
+                spark -> Preparation.of(Cases.configuration(settings))
+                        .run(
+                                SparkSession.active(),
+                                List.of(folder.resolve("images").toString()),
+                                many,
+                                false));
 
         Weights weights = Cases.metatrain("local[2]", many, folder.resolve("many-run"));
         Weights again = Cases.metatrain("local[1]", many, folder.resolve("many-again"));

@@ -9,16 +9,16 @@ import org.apache.spark.sql.SparkSession;
 import org.mzsr.Golden;
 import org.mzsr.TestPictures;
 import org.mzsr.config.Configuration;
-import org.mzsr.dataset.PrepareJob;
+import org.mzsr.dataset.Preparation;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 
 /** A small dataset, small runs, and sessions to run them in. */
-final class Cases {
+public final class Cases {
 
-    static final NetworkShape SHAPE = new NetworkShape(3, 4, 3);
+    public static final NetworkShape SHAPE = new NetworkShape(3, 4, 3);
 
     static final List<String> SETTINGS = List.of(
             "network.depth=3",
@@ -48,14 +48,14 @@ final class Cases {
 
     private Cases() {}
 
-    static Configuration configuration(String... more) throws IOException {
+    public static Configuration configuration(String... more) throws IOException {
         List<String> settings = new ArrayList<>(SETTINGS);
         settings.addAll(List.of(more));
         return Configuration.load(List.of(), settings);
     }
 
     /** The settings as command-line arguments. */
-    static List<String> arguments(String... more) {
+    public static List<String> arguments(String... more) {
         List<String> arguments = new ArrayList<>();
         SETTINGS.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of(more));
@@ -63,47 +63,80 @@ final class Cases {
     }
 
     /** The same of the longer runs. */
-    static List<String> longerArguments() {
+    public static List<String> longerArguments() {
         List<String> arguments = arguments();
         List.of(LONGER).forEach(setting -> arguments.addAll(List.of("--set", setting)));
         return arguments;
     }
 
     /** What a test does with Spark. */
-    interface SparkWork<T> {
+    public interface SparkWork<T> {
         T with(JavaSparkContext spark) throws IOException;
     }
 
-    /** Opens a session on a master that runs the classes of the tests, and closes it after. */
-    static <T> T onSpark(String master, SparkWork<T> work) throws IOException {
+    private static SparkSessions.Session session;
+    private static String opened = "";
+
+    /**
+     * Runs on a master that has the classes of the tests. The session of a local master stays open for the next test of this JVM
+     * that wants the same one, because opening one takes seconds.
+     */
+    public static synchronized <T> T onSpark(String master, SparkWork<T> work) throws IOException {
         System.setProperty("spark.executor.extraClassPath", classPath());
-        Configuration configuration = configuration("spark.master=\"" + master + "\"");
-        try (SparkSession session = SparkSessions.open("test", Cases.class, configuration)) {
-            return work.with(JavaSparkContext.fromSparkContext(session.sparkContext()));
+        String wanted = master + sparkProperties();
+        if (!opened.equals(wanted)) {
+            closeSession();
+            Configuration configuration = configuration("spark.master=\"" + master + "\"");
+            session = SparkSessions.open("test", Cases.class, configuration);
+            opened = wanted;
+        }
+        try {
+            return work.with(JavaSparkContext.fromSparkContext(session.spark().sparkContext()));
         } finally {
-            System.clearProperty("spark.executor.extraClassPath");
+            if (!master.matches("local(\\[\\d\\])?")) {
+                // Its executors are processes.
+                closeSession();
+            }
         }
     }
 
-    static String classPath() {
+    /** What tests have set for a session of their own. */
+    private static String sparkProperties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("spark."))
+                .sorted()
+                .map(name -> name + "=" + System.getProperty(name))
+                .toList()
+                .toString();
+    }
+
+    private static void closeSession() {
+        if (session != null) {
+            session.spark().stop();
+            session = null;
+            opened = "";
+        }
+    }
+
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    static String dataset(Path folder) throws IOException {
+    public static String dataset(Path folder) throws IOException {
         Path images = TestPictures.write(folder.resolve("images"), 4, 60, 70);
         String out = folder.resolve("dataset").toString();
         prepare(images.toString(), out);
         return out;
     }
 
-    static void prepare(String images, String out) throws IOException {
+    public static void prepare(String images, String out) throws IOException {
         onSpark(
                 "local[2]",
-                spark -> PrepareJob.prepare(SparkSession.active(), configuration(), List.of(images), out, false));
+                spark -> Preparation.of(configuration()).run(SparkSession.active(), List.of(images), out, false));
     }
 
     /** As they come from a file, rounded to float32. */
-    static Weights initial() throws IOException {
+    public static Weights initial() throws IOException {
         Provenance provenance = new Provenance(
                 "pretrain",
                 0,
@@ -120,13 +153,17 @@ final class Cases {
         return Weights.decode(weights.encode(), "the initial weights");
     }
 
-    static TrainingRun run(Configuration configuration, String dataset, Path out, boolean resume) throws IOException {
-        TrainingSettings settings = TrainingSettings.of(configuration, MetatrainJob::objective);
-        return new TrainingRun(settings, dataset, initial(), out.toString(), resume, System.out::println);
+    /** Meta-training from the initial weights. */
+    public static Training training(Configuration configuration, String dataset, Path out) throws IOException {
+        return Training.of(configuration).data(dataset).init(initial()).out(out.toString());
     }
 
-    static Weights metatrain(String master, String dataset, Path out, String... settings) throws IOException {
-        Configuration configuration = configuration(settings);
-        return onSpark(master, spark -> run(configuration, dataset, out, false).execute(spark, () -> false));
+    /** Runs it on a master. */
+    public static Weights run(String master, Training training) throws IOException {
+        return onSpark(master, spark -> training.run(SparkSession.active()));
+    }
+
+    public static Weights metatrain(String master, String dataset, Path out, String... settings) throws IOException {
+        return run(master, training(configuration(settings), dataset, out));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.CommandOutput;
@@ -15,6 +16,7 @@ import org.mzsr.checkup.MemoryPlan;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Precision;
 
+@Tag("spark")
 class DoctorCommandTest {
 
     private static final long MIB = 1 << 20;

@@ -9,20 +9,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mzsr.adaptation.Method;
+import org.mzsr.adaptation.Schedule;
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.kernels.DegradationSample;
+import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.TaskGradient;
-import org.mzsr.network.NetworkShape;
+import org.mzsr.network.Architecture;
+import org.mzsr.problem.LearnedVector;
 import org.mzsr.tensor.TensorBackend;
+import org.mzsr.training.objective.Engines;
+import org.mzsr.training.objective.MetaTraining;
+import org.mzsr.training.objective.Objective;
+import org.mzsr.training.objective.OuterSchedule;
+import org.mzsr.training.objective.TaskComputation;
 import org.mzsr.weights.Weights;
 
 /** Tasks that fail, data that is damaged, folders that cannot be written: the same weights, or a sentence and nothing lost. */
+@Tag("spark")
 class FaultyTasksTest {
 
     @TempDir
@@ -84,10 +97,10 @@ class FaultyTasksTest {
 
         Weights saved = Weights.read(folder.resolve("nan/checkpoints/checkpoint-00000003.safetensors"));
         assertThat(Arrays.stream(saved.theta()).allMatch(Double::isFinite)).isTrue();
-        assertThat(Cases.onSpark(
+        assertThat(Cases.run(
                                 "local[2]",
-                                spark -> Cases.run(Cases.configuration(), dataset, folder.resolve("nan"), true)
-                                        .execute(spark, () -> false))
+                                Cases.training(Cases.configuration(), dataset, folder.resolve("nan"))
+                                        .resume(true))
                         .theta())
                 .containsExactly(reference);
     }
@@ -149,7 +162,7 @@ class FaultyTasksTest {
     }
 
     /** Meta-training whose tasks pass through a fault. */
-    private record Faulty(Objective sound, Fault fault) implements Objective {
+    private record Faulty(MetaTraining sound, Fault fault) implements Objective {
 
         @Override
         public String stage() {
@@ -157,8 +170,18 @@ class FaultyTasksTest {
         }
 
         @Override
+        public Architecture architecture() {
+            return sound.architecture();
+        }
+
+        @Override
         public OuterSchedule schedule() {
             return sound.schedule();
+        }
+
+        @Override
+        public int tasks() {
+            return sound.tasks();
         }
 
         @Override
@@ -172,8 +195,18 @@ class FaultyTasksTest {
         }
 
         @Override
+        public int channels() {
+            return sound.channels();
+        }
+
+        @Override
         public List<Double> innerRates() {
             return sound.innerRates();
+        }
+
+        @Override
+        public List<Double> scales(Manifest manifest) {
+            return sound.scales(manifest);
         }
 
         @Override
@@ -182,42 +215,38 @@ class FaultyTasksTest {
         }
 
         @Override
-        public double[] extras(NetworkShape shape) {
-            return sound.extras(shape);
+        public Corruption corruption(DegradationSample sample) {
+            return sound.corruption(sample);
         }
 
         @Override
-        public boolean adapts() {
-            return sound.adapts();
+        public <E> E engine(Engines<E> engines) {
+            return sound.engine(engines);
         }
 
         @Override
-        public TaskComputation open(TensorBackend backend, NetworkShape shape) {
-            TaskComputation computation = sound.open(backend, shape);
-            return (plan, shard, samples, theta) -> fault.on(
+        public Optional<Method> validation(LearnedVector learned, Schedule rates) {
+            return sound.validation(learned, rates);
+        }
+
+        @Override
+        public TaskComputation open(TensorBackend backend) {
+            TaskComputation computation = sound.open(backend);
+            return (plan, shard, samples, learned) -> fault.on(
                     TaskContext.get().attemptNumber(),
                     plan.iteration(),
-                    computation.compute(plan, shard, samples, theta));
+                    computation.compute(plan, shard, samples, learned));
         }
     }
 
     private static Weights train(String out, Fault fault) throws IOException {
         Configuration configuration = Cases.configuration();
-        TrainingSettings sound = TrainingSettings.of(configuration, MetatrainJob::objective);
-        TrainingSettings faulty = new TrainingSettings(
-                configuration,
-                new Faulty(sound.objective(), fault),
-                sound.shape(),
-                sound.optimizer(),
-                sound.run(),
-                sound.adaptation(),
-                sound.compute(),
-                sound.backendName(),
-                sound.seed(),
-                sound.scale());
-        TrainingRun run = new TrainingRun(
-                faulty, dataset, Cases.initial(), folder.resolve(out).toString(), false, System.out::println);
-        return Cases.onSpark("local[2,4]", spark -> run.execute(spark, () -> false));
+        return Cases.run(
+                "local[2,4]",
+                Training.of(configuration, new Faulty(MetaTraining.of(configuration), fault))
+                        .data(dataset)
+                        .init(Cases.initial())
+                        .out(folder.resolve(out).toString()));
     }
 
     private static String stack(Throwable e) {

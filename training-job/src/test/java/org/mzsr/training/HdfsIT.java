@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.dataset.Dataset;
+import org.mzsr.training.run.RunFolder;
 
 /** Images, datasets, checkpoints and weights on HDFS: a name node and three data nodes in this process, three replicas. */
 class HdfsIT {

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mzsr.Mzsr;
+import org.mzsr.cli.Main;
 import org.mzsr.weights.Weights;
 
 /** Runs of the real command line that are stopped from outside. */
+@Tag("process")
 class InterruptionTest {
 
     private static final String ITERATIONS = "metatrain.iterations=150";
@@ -193,7 +195,7 @@ class InterruptionTest {
         List<String> command = new ArrayList<>(
                 List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "-cp", Cases.classPath()));
         command.addAll(1, List.of(System.getProperty("jvm.opens", "").split(" ")));
-        command.add(Mzsr.class.getName());
+        command.add(Main.class.getName());
         command.addAll(List.of("metatrain", "--data", dataset, "--init", init.toString()));
         command.addAll(List.of("--out", out.toString()));
         command.addAll(Cases.arguments("--set", ITERATIONS, "--set", "spark.master=\"local[2]\""));

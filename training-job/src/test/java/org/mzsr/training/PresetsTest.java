@@ -8,15 +8,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mzsr.TestPictures;
 import org.mzsr.config.Configuration;
-import org.mzsr.dataset.PrepareJob;
+import org.mzsr.dataset.Preparation;
 import org.mzsr.weights.Weights;
 
 /** Each preset of a published model trains, at a small size, and hands its schedule and scales to the weights. */
+@Tag("spark")
 class PresetsTest {
 
     @TempDir
@@ -42,12 +44,9 @@ class PresetsTest {
         String data = folder.resolve("data").toString();
         Cases.onSpark(
                 "local[2]",
-                spark -> PrepareJob.prepare(SparkSession.active(), configuration, List.of(images), data, false));
+                spark -> Preparation.of(configuration).run(SparkSession.active(), List.of(images), data, false));
 
-        Weights weights = Cases.onSpark(
-                "local[2]",
-                spark -> Cases.run(configuration, data, folder.resolve("run"), false)
-                        .execute(spark, () -> false));
+        Weights weights = Cases.run("local[2]", Cases.training(configuration, data, folder.resolve("run")));
 
         assertThat(weights.provenance().scale()).isEqualTo(scale);
         assertThat(weights.provenance().scales()).isEqualTo(numbers(scales));

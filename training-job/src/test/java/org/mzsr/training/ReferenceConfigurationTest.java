@@ -16,12 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mzsr.config.Configuration;
+import org.mzsr.config.Inline;
 import org.mzsr.dataset.ComputeSettings;
 import org.mzsr.dataset.PrepareSettings;
-import org.mzsr.inference.ZssrSettings;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendSettings;
+import org.mzsr.training.objective.MetaTraining;
+import org.mzsr.training.objective.MetatrainSettings;
+import org.mzsr.training.objective.PretrainSettings;
+import org.mzsr.training.run.RunSettings;
+import org.mzsr.zssr.ZssrSettings;
 
 /** The documented keys and those that the code reads are the same. */
 class ReferenceConfigurationTest {
@@ -63,7 +68,7 @@ class ReferenceConfigurationTest {
 
         SECTIONS.forEach(
                 (section, type) -> assertThat(configuration.bind(section, type)).isNotNull());
-        TrainingSettings settings = TrainingSettings.of(configuration, MetatrainJob::objective);
+        TrainingSettings settings = TrainingSettings.of(configuration, MetaTraining.of(configuration));
         assertThat(settings.objective().crop())
                 .isLessThanOrEqualTo(
                         configuration.bind("prepare", PrepareSettings.class).patchSize());
@@ -83,7 +88,9 @@ class ReferenceConfigurationTest {
         for (RecordComponent component : type.getRecordComponents()) {
             String key = path + "."
                     + component.getName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
-            if (component.getType().isRecord()) {
+            if (component.isAnnotationPresent(Inline.class)) {
+                addKeys(path, component.getType(), keys);
+            } else if (component.getType().isRecord()) {
                 addKeys(key, component.getType(), keys);
             } else {
                 keys.add(key);

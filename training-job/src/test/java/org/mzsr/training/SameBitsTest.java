@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.dataset.Dataset;
-import org.mzsr.dataset.Manifest;
+import org.mzsr.manifest.Manifest;
+import org.mzsr.training.objective.TaskPlan;
 import org.mzsr.weights.Weights;
 
 /** The result of training is a function of seed and dataset, not of where the tasks ran. */
+@Tag("spark")
 class SameBitsTest {
 
     @TempDir

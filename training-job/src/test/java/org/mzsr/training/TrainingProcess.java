@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.mzsr.training.run.RunFolder;
 import org.mzsr.weights.Weights;
 
 /** A training run as users start it, by a launcher and in a process of its own; its folder is on any file system. */

@@ -15,15 +15,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.CommandOutput;
 import org.mzsr.config.Configuration;
 import org.mzsr.file.MaskedCrc;
-import org.mzsr.meta.Adam;
+import org.mzsr.training.objective.Decay;
+import org.mzsr.training.objective.OuterSchedule;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 
+@Tag("spark")
 class TrainingRunTest {
 
     @TempDir
@@ -181,9 +184,8 @@ class TrainingRunTest {
         Files.writeString(manifest, changed);
         Configuration configuration = Cases.configuration();
 
-        assertThatThrownBy(() -> Cases.onSpark(
-                        "local[1]",
-                        spark -> Cases.run(configuration, other, out, true).execute(spark, () -> false)))
+        assertThatThrownBy(() -> Cases.run(
+                        "local[1]", Cases.training(configuration, other, out).resume(true)))
                 .hasMessageContaining("it was trained on the dataset with fingerprint");
     }
 
@@ -197,9 +199,9 @@ class TrainingRunTest {
         Cases.metatrain("local[1]", dataset, longer);
 
         Configuration configuration = Cases.configuration("metatrain.iterations=9");
-        double[] extended = Cases.onSpark(
+        double[] extended = Cases.run(
                         "local[2]",
-                        spark -> Cases.run(configuration, dataset, longer, true).execute(spark, () -> false))
+                        Cases.training(configuration, dataset, longer).resume(true))
                 .theta();
 
         assertThat(extended).containsExactly(direct);
@@ -207,13 +209,12 @@ class TrainingRunTest {
 
     @Test
     void the_schedule_decays_in_steps() {
-        OuterSchedule schedule = new OuterSchedule(100, 1, 0.1, Decay.STEPS, 0.5, 10, 0, 0);
+        OuterSchedule schedule = new OuterSchedule(100, 0.1, Decay.STEPS, 0.5, 10, 0, 0);
 
         assertThat(schedule.rate(0)).isEqualTo(0.1);
         assertThat(schedule.rate(9)).isEqualTo(0.1);
         assertThat(schedule.rate(10)).isEqualTo(0.05);
         assertThat(schedule.rate(35)).isEqualTo(0.0125);
-        assertThat(Adam.State.start(new double[2]).step()).isZero();
     }
 
     private static void assertRefused(CommandOutput output, String sentence) {

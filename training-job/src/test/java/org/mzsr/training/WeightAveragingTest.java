@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.config.Configuration;
 import org.mzsr.weights.Weights;
 
+@Tag("spark")
 class WeightAveragingTest {
 
     @TempDir
@@ -30,12 +32,12 @@ class WeightAveragingTest {
         Configuration configuration =
                 Cases.configuration(Stream.concat(Stream.of("optimizer.form=tensorflow"), Stream.of(settings))
                         .toArray(String[]::new));
-        TrainingSettings training = TrainingSettings.of(configuration, PretrainJob::objective);
-        return Cases.onSpark(
+        return Cases.run(
                 master,
-                spark -> new TrainingRun(
-                                training, dataset, null, folder.resolve(name).toString(), resume, System.out::println)
-                        .execute(spark, () -> false));
+                Training.pretraining(configuration)
+                        .data(dataset)
+                        .out(folder.resolve(name).toString())
+                        .resume(resume));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.mzsr.degradation.BlurKernel;
-import org.mzsr.degradation.Kernels;
+import org.mzsr.degradation.KernelFile;
 
 /**
  * Kernels that somebody measured or made, all equally likely; each keeps its own size.
@@ -31,7 +31,7 @@ record KernelFiles(double weight, String folder) implements Serializable {
         List<BlurKernel> kernels = new ArrayList<>();
         if (weight > 0) {
             for (Path file : files()) {
-                kernels.add(Kernels.parse(file.toString()));
+                kernels.add(new KernelFile(file.toString()).kernel());
             }
         }
         return new Family() {

@@ -23,6 +23,7 @@ import org.mzsr.random.RandomStream;
  * @param motion straight motion
  * @param disk out of focus
  * @param files kernels from files
+ * @param formulas kernels of any family
  * @param noise of the LR images
  * @param jpeg compression of the LR images
  */
@@ -36,6 +37,7 @@ public record KernelSettings(
         Motion motion,
         Disk disk,
         KernelFiles files,
+        Formulas formulas,
         Noise noise,
         Compression jpeg)
         implements Serializable {
@@ -50,7 +52,8 @@ public record KernelSettings(
                 + delta.weight()
                 + motion.weight()
                 + disk.weight()
-                + files.weight();
+                + files.weight()
+                + formulas.weight();
         require(total > 0, "weight", total, "above 0 for one family at least");
     }
 
@@ -66,7 +69,7 @@ public record KernelSettings(
      * @param scale the configuration's
      */
     public List<DegradationSample> sample(long seed, double scale) throws IOException {
-        List<Family> families = List.of(anisotropic, isotropic, delta, motion, disk, files.open());
+        List<Family> families = List.of(anisotropic, isotropic, delta, motion, disk, files.open(), formulas);
         List<Double> all = scalesOr(scale);
         List<DegradationSample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {

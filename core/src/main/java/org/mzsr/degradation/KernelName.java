@@ -1,0 +1,51 @@
+package org.mzsr.degradation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A kernel as people write it: a formula such as {@code gaussian(variance=2.0)}, {@code disk(radius=2)},
+ * {@code motion(length=5, angle=0.3)} or {@code delta}; the published tables' {@code g2.0} (a Gaussian of that variance) and
+ * {@code gani} (eigenvalues 4 and 1 at −0.5 rad); or a file. {@code toString()} writes it so that {@link #parse} reads it
+ * back.
+ */
+public sealed interface KernelName permits KernelFormula, KernelFile {
+
+    /**
+     * The kernel.
+     *
+     * @throws IOException if it is a file that cannot be read as a kernel
+     */
+    BlurKernel kernel() throws IOException;
+
+    /**
+     * Reads a name; a file is not looked at yet.
+     *
+     * @throws IllegalArgumentException if it is neither a formula nor looks like a file
+     */
+    static KernelName parse(String text) {
+        return find(text)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("Cannot use kernel '" + text + "': expected " + forms()));
+    }
+
+    /** The same; empty where {@code text} is neither a formula nor looks like a file. */
+    static Optional<KernelName> find(String text) {
+        String stripped = text.strip();
+        Optional<KernelFormula> formula = KernelFormula.find(stripped);
+        if (formula.isPresent()) {
+            return Optional.of(formula.get());
+        }
+        return stripped.contains(".") && !stripped.contains("(")
+                ? Optional.of(new KernelFile(Path.of(stripped).toString()))
+                : Optional.empty();
+    }
+
+    /** What can be written, for messages and help. */
+    static String forms() {
+        return "a .mat, .npy, .csv or .txt file, or " + KernelFamilies.forms()
+                + "; each with size=N too, an odd number of rows and columns, " + KernelFormula.DEFAULT_SIZE
+                + " by default";
+    }
+}

@@ -1,0 +1,126 @@
+package org.mzsr.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The content of {@code dataset.json}.
+ *
+ * @param schemaVersion of the layout; this program reads and writes {@value #SCHEMA}
+ * @param version of the program that made the dataset
+ * @param source where the images came from
+ * @param seed of all choices
+ * @param images how many were read
+ * @param skipped images that could not be used, with the reason
+ * @param scales that the kernels were sampled for
+ * @param patchSize side of the patches, in pixels
+ * @param patches how many
+ * @param flatPatches how many were left out as too flat
+ * @param shards the patch files, empty ones left out
+ * @param kernels the kernel file
+ * @param validation the file of validation crops; zero rows where there are none
+ * @param settings the resolved configuration section {@code prepare}
+ * @param fingerprint SHA-256 over the digests of all files: equal for equal content
+ */
+public record Manifest(
+        int schemaVersion,
+        String version,
+        List<String> source,
+        long seed,
+        int images,
+        List<Skipped> skipped,
+        List<Double> scales,
+        int patchSize,
+        long patches,
+        long flatPatches,
+        List<DataFile> shards,
+        DataFile kernels,
+        DataFile validation,
+        Map<String, Object> settings,
+        String fingerprint)
+        implements Serializable {
+
+    /** The layout that this program reads and writes. */
+    public static final int SCHEMA = 2;
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /**
+     * An image that was left out.
+     *
+     * @param image its URI
+     * @param reason why
+     */
+    public record Skipped(String image, String reason) implements Serializable {}
+
+    /**
+     * One Parquet file of the dataset.
+     *
+     * @param file its path in the dataset
+     * @param rows how many rows it has
+     * @param sha256 over its rows' content, in order
+     */
+    public record DataFile(String file, int rows, String sha256) implements Serializable {}
+
+    /** As JSON. */
+    public byte[] encode() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a manifest is always JSON", e);
+        }
+    }
+
+    /** Bytes of a patch, in memory and before compression: one for each sample of three channels. */
+    public int patchBytes() {
+        return 3 * patchSize * patchSize;
+    }
+
+    /** Bytes that the patches of the largest shard take in memory. */
+    public long largestShard() {
+        return shards.stream()
+                .mapToLong(shard -> (long) shard.rows() * patchBytes())
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Reads a {@code dataset.json}.
+     *
+     * @throws IOException if it is none that this program can use; the message says why, without the file's name
+     */
+    public static Manifest decode(byte[] bytes) throws IOException {
+        try {
+            Manifest manifest = JSON.readValue(bytes, Manifest.class);
+            if (manifest == null || manifest.schemaVersion() != SCHEMA) {
+                throw new IOException("it has no schema version, or another than " + SCHEMA
+                        + "; it was made by another version of mzsr-spark: prepare it again");
+            }
+            if (manifest.shards() == null
+                    || manifest.kernels() == null
+                    || manifest.validation() == null
+                    || manifest.scales() == null
+                    || manifest.fingerprint() == null) {
+                throw new IOException("it lacks some of shards, kernels, validation, scales, fingerprint");
+            }
+            return manifest;
+        } catch (JsonProcessingException e) {
+            throw new IOException("it is not understood: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Of the files' digests. */
+    public static String fingerprint(List<DataFile> shards, DataFile kernels, DataFile validation) {
+        Digest digest = new Digest();
+        shards.forEach(shard -> digest.add(shard.sha256().getBytes(StandardCharsets.UTF_8)));
+        digest.add(kernels.sha256().getBytes(StandardCharsets.UTF_8));
+        digest.add(validation.sha256().getBytes(StandardCharsets.UTF_8));
+        return digest.hex();
+    }
+}

@@ -1,0 +1,34 @@
+package org.mzsr.tensor;
+
+import java.util.Optional;
+
+/**
+ * An implementation of {@link TensorBackend}, found by {@link java.util.ServiceLoader}: this module brings oneDNN, the module
+ * {@code nd4j} brings ND4J, and a library of somebody else's is one more entry in
+ * {@code META-INF/services/org.mzsr.tensor.BackendProvider}.
+ *
+ * <p>Looking at a provider must not load natives; {@link #open} may.
+ */
+public interface BackendProvider {
+
+    /** Its name in {@code compute.backend}: lower-case letters and digits, and not {@link BackendOptions#AUTO}. */
+    String name();
+
+    /**
+     * How much it is to be preferred on this machine: {@link BackendOptions#AUTO} takes the highest.
+     *
+     * @return 0 if it cannot compute in that precision here
+     */
+    int preference(Precision precision);
+
+    /** Opens a backend for the calling thread; asked for nothing that {@link #preference} is 0 for. */
+    TensorBackend open(BackendOptions options);
+
+    /** Whether its convolutions in that precision are as fast as they should be on this machine; may load natives. */
+    boolean isAccelerated(Precision precision);
+
+    /** The product of two float32 matrices on so many threads, if it has one: what {@code mzsr bench} measures against. */
+    default Optional<MatrixProduct> matrixProduct(int threads) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,65 @@
+package org.mzsr.adaptation;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.mzsr.meta.InnerRates;
+import org.mzsr.network.Architecture;
+import org.mzsr.weights.Weights;
+
+/**
+ * Learning rates of the steps that adapt weights to one image.
+ *
+ * @param rates the first steps' rates, at least one step; the last one stands for all later steps. A step has one rate for
+ *     all parameter tensors, or one for each
+ */
+public record Schedule(List<List<Double>> rates) implements Serializable {
+
+    /** Checks that there is a step, and that all rates are below a million in size. */
+    public Schedule {
+        rates = rates.stream().map(List::copyOf).toList();
+        if (rates.isEmpty()
+                || rates.stream().anyMatch(List::isEmpty)
+                || rates.stream().flatMap(List::stream).anyMatch(rate -> !(Math.abs(rate) < 1e6))) {
+            throw new IllegalArgumentException("Cannot adapt with learning rates " + rates
+                    + ": expected numbers below a million, for one step or more");
+        }
+    }
+
+    /** One rate a step. */
+    public static Schedule of(List<Double> rates) {
+        if (rates.stream().anyMatch(rate -> !(rate >= 0))) {
+            throw new IllegalArgumentException(
+                    "Cannot adapt with learning rates " + rates + ": expected one or more, none negative");
+        }
+        return new Schedule(rates.stream().map(List::of).toList());
+    }
+
+    /** The rates that weights came with: those that were learnt with them, or else those in their header. */
+    public static Schedule of(Weights weights) {
+        return InnerRates.learned(weights.learned(), weights.architecture().tensors())
+                .map(Schedule::of)
+                .orElseGet(() -> of(weights.provenance().adaptation()));
+    }
+
+    /** One rate a step and parameter tensor. */
+    public static Schedule of(InnerRates rates) {
+        return new Schedule(Arrays.stream(rates.values())
+                .map(step -> Arrays.stream(step).boxed().toList())
+                .toList());
+    }
+
+    /** The learning rates of a step, from 0, for each parameter tensor of a network. */
+    public double[] at(int step, Architecture architecture) {
+        List<Double> chosen = rates.get(Math.min(step, rates.size() - 1));
+        double[] result = new double[architecture.tensors().size()];
+        if (chosen.size() != 1 && chosen.size() != result.length) {
+            throw new IllegalArgumentException("Cannot adapt " + architecture + " with " + chosen.size()
+                    + " rates a step: expected 1 or " + result.length);
+        }
+        for (int t = 0; t < result.length; t++) {
+            result[t] = chosen.get(chosen.size() == 1 ? 0 : t);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,142 @@
+package org.mzsr.adaptation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.image.Bicubic;
+import org.mzsr.image.Image;
+import org.mzsr.image.Turn;
+import org.mzsr.problem.Parameters;
+
+/** Enlarges LR images with a network: in tiles, by itself or as a self-ensemble, with back-projection. */
+public final class Upscaler {
+
+    private final TiledForward network;
+    private final Degradation degradation;
+    private final ZeroShotOptions options;
+    private final List<Turn> turns;
+
+    /** An upscaler for images of one degradation. */
+    public Upscaler(TiledForward network, Degradation degradation, ZeroShotOptions options) {
+        this.network = network;
+        this.degradation = degradation;
+        this.options = options;
+        turns = options.selfEnsemble()
+                ? Stream.of(Turn.values())
+                        .filter(turn -> degradation.kernel().isUnchangedBy(turn))
+                        .toList()
+                : List.of(Turn.NONE);
+    }
+
+    /** What bicubic interpolation makes of an LR image or its alpha, put where the network puts its results. */
+    public static Image interpolated(Image lr, Degradation degradation) {
+        return Bicubic.resize(
+                lr,
+                degradation.scale(),
+                Bicubic.size(lr.height(), degradation.scale()),
+                Bicubic.size(lr.width(), degradation.scale()),
+                -degradation.displacementDown(),
+                -degradation.displacementRight());
+    }
+
+    /** The LR image, enlarged and clipped to 0..1. */
+    public Image upscale(Parameters theta, Image lr) {
+        int height = Bicubic.size(lr.height(), degradation.scale());
+        int width = Bicubic.size(lr.width(), degradation.scale());
+        refuseWhatNeedsMoreHeap(lr, (long) height * width);
+        List<Image> outputs = turns.stream()
+                .map(turn -> turned(theta, lr, turn, height, width))
+                .toList();
+        Image result = median(outputs).clip();
+        for (int i = 0; i < options.backProjections(); i++) {
+            result = backProjected(result, lr);
+        }
+        return result;
+    }
+
+    /** Results are kept as float64, one for each turn, and a few more while they are put together. */
+    private void refuseWhatNeedsMoreHeap(Image lr, long pixels) {
+        long needed = 8L * lr.channels() * pixels * (turns.size() + 4);
+        long most = Runtime.getRuntime().maxMemory();
+        if (needed > most) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "Cannot upscale: %d results of %d pixels need %.1f GB of Java heap, got %.1f; allow more with"
+                            + " MZSR_JAVA_OPTS=-Xmx%dg, or leave the self-ensemble out",
+                    turns.size(),
+                    pixels,
+                    needed / 1e9,
+                    most / 1e9,
+                    (long) Math.ceil(1.3 * needed / 1e9)));
+        }
+    }
+
+    /**
+     * The output for the turned LR image, turned back.
+     *
+     * <p>A network has learnt to undo the degradation's displacement, which goes one way: say, half a pixel to the right. In a
+     * mirrored image the same displacement goes to the left, and the network would double it. Where the scale is not whole, the
+     * result is also wider than LR pixels times scale, by a part of a pixel at its right end, which mirroring brings to the
+     * left. So the network's input is moved back by both, to where it would be without the turn.
+     */
+    private Image turned(Parameters theta, Image lr, Turn turn, int height, int width) {
+        Image small = turn.apply(lr);
+        double scale = degradation.scale();
+        int rows = turn.swapsAxes() ? width : height;
+        int columns = turn.swapsAxes() ? height : width;
+        double down = 2 * degradation.displacementDown() + rows - scale * small.height();
+        double right = 2 * degradation.displacementRight() + columns - scale * small.width();
+        Image input = Bicubic.resize(
+                small, scale, rows, columns, turn.flipsRows() ? down : 0, turn.flipsColumns() ? right : 0);
+        return turn.inverse().apply(network.apply(theta, input));
+    }
+
+    private static Image median(List<Image> images) {
+        Image first = images.get(0);
+        if (images.size() == 1) {
+            return first;
+        }
+        double[] result = new double[first.data().length];
+        double[] values = new double[images.size()];
+        int middle = values.length / 2;
+        for (int i = 0; i < result.length; i++) {
+            for (int j = 0; j < values.length; j++) {
+                values[j] = images.get(j).data()[i];
+            }
+            Arrays.sort(values);
+            result[i] = values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+        }
+        return new Image(first.channels(), first.height(), first.width(), result);
+    }
+
+    /** y + ((lr − (y ∗ k)↓s)↑s): what is missing when the enlarged image is degraded again is added where it belongs. */
+    private Image backProjected(Image enlarged, Image lr) {
+        // What the LR pixels cover; where the scale is not whole, the result ends with a part of a pixel more.
+        int height = covered(lr.height(), enlarged.height());
+        int width = covered(lr.width(), enlarged.width());
+        Image again = degradation.shrink(enlarged.crop(0, 0, height, width), lr.height(), lr.width());
+        double[] missing = new double[lr.data().length];
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = lr.data()[i] - again.data()[i];
+        }
+        double[] correction = Bicubic.resize(
+                        new Image(lr.channels(), lr.height(), lr.width(), missing),
+                        degradation.scale(),
+                        enlarged.height(),
+                        enlarged.width(),
+                        -degradation.displacementDown(),
+                        -degradation.displacementRight())
+                .data();
+        double[] result = new double[correction.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = enlarged.data()[i] + correction[i];
+        }
+        return new Image(enlarged.channels(), enlarged.height(), enlarged.width(), result).clip();
+    }
+
+    private int covered(int pixels, int limit) {
+        return Math.min(limit, (int) Math.rint(pixels * degradation.scale()));
+    }
+}

@@ -1,0 +1,124 @@
+package org.mzsr.adaptation;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.build.Version;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.Subsampling;
+import org.mzsr.image.Image;
+import org.mzsr.image.Picture;
+import org.mzsr.tensor.BackendOptions;
+
+/**
+ * All that an enlarged image depends on, beside the image and its degradation: resolved once from options, configuration and
+ * the weights' header, and the same for one image, an evaluation, a validation or a whole archive. Immutable; it can be sent to
+ * other machines, and used by many threads at once.
+ *
+ * @param method interpolation, meta-trained weights, ZSSR
+ * @param scale to enlarge by, above 1
+ * @param recentred whether kernels are recentred as the published code can
+ * @param options beyond the method
+ * @param backend of the computation
+ */
+public record UpscalingPlan(
+        Method method, double scale, boolean recentred, ZeroShotOptions options, BackendOptions backend)
+        implements Serializable {
+
+    /** A degradation as this plan takes it: for its scale, the kernel recentred if it says so. */
+    public Degradation degradation(BlurKernel kernel, Subsampling subsampling) {
+        return new Degradation(recentred ? kernel.recentred(scale) : kernel, subsampling, scale);
+    }
+
+    /** Enlarges an image; {@code watcher} is told each result. */
+    public void upscale(Image lr, Degradation degradation, Watcher watcher) {
+        method.upscale(lr, degradation, options, backend, watcher);
+    }
+
+    /**
+     * Enlarges a picture to one of its kind: gray stays gray, 16 bits stay 16, alpha is enlarged beside the colours.
+     *
+     * @param watcher told what happens, each result too; the last one is the picture's
+     * @throws IllegalArgumentException if the picture is smaller than the kernel, so that nothing can be learnt from it
+     */
+    public Picture upscale(Picture picture, Degradation degradation, Watcher watcher) {
+        Image lr = picture.color();
+        int rows = degradation.kernel().rows();
+        int columns = degradation.kernel().columns();
+        if (rows > lr.height() || columns > lr.width()) {
+            // Its LR son would be made of mirrored borders more than of the image.
+            throw new IllegalArgumentException("Cannot upscale an image: its " + lr.width() + "x" + lr.height()
+                    + " pixels are fewer than the kernel's " + columns + "x" + rows
+                    + "; there is nothing to learn the blur from");
+        }
+        Last last = new Last(watcher);
+        upscale(lr, degradation, last);
+        Image alpha = picture.alpha() == null ? null : Upscaler.interpolated(picture.alpha(), degradation);
+        return picture.with(last.output().image(), alpha);
+    }
+
+    /** Keeps the last result, and tells all to another. */
+    private static final class Last implements Watcher {
+
+        private final Watcher told;
+        private @Nullable Output output;
+
+        Last(Watcher told) {
+            this.told = told;
+        }
+
+        Output output() {
+            if (output == null) {
+                throw new IllegalStateException("every method gives a result");
+            }
+            return output;
+        }
+
+        @Override
+        public void output(Output next) {
+            output = next;
+            told.output(next);
+        }
+
+        @Override
+        public void son(Image son) {
+            told.son(son);
+        }
+
+        @Override
+        public void step(int step, double loss) {
+            told.step(step, loss);
+        }
+
+        @Override
+        public void chosen(ChosenSteps chosen) {
+            told.chosen(chosen);
+        }
+
+        @Override
+        public void training(int step, long steps, double error, double rate) {
+            told.training(step, steps, error, rate);
+        }
+    }
+
+    /** All of it by name, with versions, for the records that go with results. */
+    public Map<String, String> provenance() {
+        Map<String, String> settings = new LinkedHashMap<>(method.provenance());
+        settings.put("scale", Double.toString(scale));
+        settings.put("kernel-shift", Boolean.toString(recentred));
+        settings.put("options", options.toString());
+        settings.put("backend", backend.toString());
+        settings.put("versions", Version.all().toString());
+        return settings;
+    }
+
+    /** {@link #provenance()} without versions, for people. */
+    @Override
+    public String toString() {
+        Map<String, String> settings = provenance();
+        settings.remove("versions");
+        return settings.toString();
+    }
+}

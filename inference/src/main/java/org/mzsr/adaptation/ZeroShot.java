@@ -1,0 +1,174 @@
+package org.mzsr.adaptation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.image.Image;
+import org.mzsr.meta.InnerLoop;
+import org.mzsr.network.NetworkPass;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.problem.Parameters;
+import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Tensor;
+import org.mzsr.tensor.TensorBackend;
+
+/**
+ * Zero-shot super-resolution of one image (paper, algorithm 2): degrade the LR image once more to its "LR son", take a
+ * few gradient steps from the son, enlarged, towards the LR image itself, then apply the adapted network to the LR image,
+ * enlarged. No ground truth is needed.
+ */
+public final class ZeroShot implements AutoCloseable {
+
+    /** How many steps without a better result {@link #adaptAutomatically} waits for one. */
+    private static final int PATIENCE = 3;
+
+    private final TensorBackend backend;
+    private final NetworkShape shape;
+    private final InnerLoop innerLoop;
+    private final Degradation degradation;
+    private final Image lr;
+    private final SupportSet support;
+    private final Upscaler upscaler;
+    private final Parameters theta;
+    private final Parameters gradient;
+    private final NetworkPass pass;
+    private final Tensor losses;
+    private boolean bicubic;
+
+    /**
+     * Prepares the adaptation to one image.
+     *
+     * @param shape of the network
+     * @param weights to start from, in the order of the flat parameter vector
+     * @param lr the LR image
+     * @param degradation what made it, and the scale to enlarge it by
+     * @param options beyond the gradient steps
+     * @param computing backend of the computation
+     */
+    public ZeroShot(
+            NetworkShape shape,
+            double[] weights,
+            Image lr,
+            Degradation degradation,
+            ZeroShotOptions options,
+            BackendOptions computing) {
+        if (shape.channels() != lr.channels()) {
+            throw new IllegalArgumentException(
+                    "Cannot adapt weights for " + shape.channels() + " channels to an image of " + lr.channels());
+        }
+        this.shape = shape;
+        this.lr = lr;
+        this.degradation = degradation;
+        support = SupportSet.of(lr, degradation, options);
+        backend = Backends.open(computing);
+        try {
+            innerLoop = new InnerLoop(backend);
+            upscaler = new Upscaler(new TiledForward(backend, shape, options.tile()), degradation, options);
+            theta = new Parameters(backend, shape.tensors());
+            backend.write(weights, 0, theta.flat());
+            gradient = new Parameters(backend, shape.tensors());
+            pass = new NetworkPass(backend, shape, support.batch().shape());
+            pass.load(support.batch());
+            losses = backend.allocate(1);
+        } catch (RuntimeException | Error e) {
+            backend.close();
+            throw e;
+        }
+    }
+
+    /** One gradient step on the LR son with the same rate for all tensors; see {@link #step(double[])}. */
+    public double step(double rate) {
+        double[] rates = new double[shape.tensors().size()];
+        Arrays.fill(rates, rate);
+        return step(rates);
+    }
+
+    /**
+     * One gradient step on the LR son.
+     *
+     * @param rates learning rates of the parameter tensors
+     * @return the mean absolute error before it
+     */
+    public double step(double[] rates) {
+        innerLoop.step(theta, pass, gradient, rates, theta, losses, 0);
+        double[] loss = new double[1];
+        backend.read(losses, loss, 0);
+        return loss[0];
+    }
+
+    /**
+     * Takes as many steps as help: a part of the LR image is held out, the steps learn from the rest, and the weights kept
+     * are those that meet the held-out part best. Where bicubic interpolation meets it better still, {@link #upscale} gives
+     * that instead.
+     *
+     * @param schedule learning rates
+     * @param most steps to take at most
+     */
+    public ChosenSteps adaptAutomatically(Schedule schedule, int most) {
+        HeldOut heldOut = new HeldOut(support.batch());
+        double[] output = new double[pass.trace().output().size()];
+        double bicubicError = heldOut.error(support.interpolated());
+        if (heldOut.share() == 0) {
+            // A single cell: nothing is left to learn from.
+            bicubic = true;
+            return new ChosenSteps(0, true, List.of(), bicubicError);
+        }
+        pass.trace().countOnly(backend, heldOut.learned());
+        List<Double> errors = new ArrayList<>();
+        double[] best = weights();
+        int chosen = 0;
+        // A step's forward pass tells how good the weights before it are, so one step more is taken than can be chosen.
+        for (int step = 0; step <= most && step - chosen <= PATIENCE; step++) {
+            double[] before = weights();
+            double[] rates = schedule.at(step, shape);
+            for (int t = 0; t < rates.length; t++) {
+                // The gradient is a mean over all pixels, of which only a share contributes.
+                rates[t] /= heldOut.share();
+            }
+            step(rates);
+            backend.read(pass.trace().output(), output, 0);
+            errors.add(heldOut.error(output));
+            if (!Double.isFinite(errors.get(step))) {
+                break;
+            }
+            if (errors.get(step) < errors.get(chosen)) {
+                chosen = step;
+            }
+            if (chosen == step) {
+                best = before;
+            }
+        }
+        backend.write(best, 0, theta.flat());
+        // Written so that an error that is no number counts as worse.
+        bicubic = !(errors.get(chosen) < bicubicError);
+        return new ChosenSteps(chosen, bicubic, List.copyOf(errors), bicubicError);
+    }
+
+    /** The LR son that the steps learn from. */
+    public Image son() {
+        return support.son();
+    }
+
+    /** The LR image enlarged with the weights as they are now, clipped to 0..1. */
+    public Image upscale() {
+        if (bicubic) {
+            return Upscaler.interpolated(lr, degradation).clip();
+        }
+        return upscaler.upscale(theta, lr);
+    }
+
+    /** The weights as they are now. */
+    public double[] weights() {
+        double[] weights = new double[theta.flat().size()];
+        backend.read(theta.flat(), weights, 0);
+        return weights;
+    }
+
+    /** Frees the memory. */
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

@@ -1,0 +1,160 @@
+package org.mzsr.inference;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.adaptation.ChosenSteps;
+import org.mzsr.adaptation.MetaTrained;
+import org.mzsr.adaptation.Output;
+import org.mzsr.adaptation.Steps;
+import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.adaptation.Watcher;
+import org.mzsr.console.Progress;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.file.AtomicFile;
+import org.mzsr.image.Bicubic;
+import org.mzsr.image.Image;
+import org.mzsr.image.ImageFiles;
+import org.mzsr.image.Picture;
+
+/**
+ * Enlarges image files, one at a time, and writes pictures of the same kind.
+ *
+ * @param plan how
+ * @param degradation of the images
+ * @param saveSteps folder for what lies between, or null
+ * @param notice told, line by line, what a person may want to know
+ */
+record FileUpscaling(
+        UpscalingPlan plan,
+        Degradation degradation,
+        @Nullable Path saveSteps,
+        Consumer<String> notice) {
+
+    /**
+     * Enlarges one file.
+     *
+     * @param texts to write into the picture's header, beside what was made of it
+     */
+    void upscale(Path file, Path out, Map<String, String> texts) throws IOException {
+        Picture picture = ImageFiles.readPicture(file);
+        Image lr = picture.color();
+        AtomicFile.requireWritable(out);
+        long start = System.nanoTime();
+        if (saveSteps != null) {
+            save(file, "bicubic", Bicubic.resize(lr, degradation.scale()));
+        }
+        Picture enlarged;
+        Map<String, String> all = new LinkedHashMap<>(texts);
+        try (Telling watcher = new Telling(file)) {
+            enlarged = (saveSteps == null ? plan : withStepsBetween()).upscale(picture, degradation, watcher);
+            all.put("result", watcher.description);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        ImageFiles.writePng(enlarged, all, out);
+        notice.accept(String.format(
+                Locale.ROOT,
+                "%s: %dx%d -> %dx%d, %s, %.2f s",
+                out,
+                lr.width(),
+                lr.height(),
+                enlarged.color().width(),
+                enlarged.color().height(),
+                all.get("result"),
+                (System.nanoTime() - start) / 1e9));
+    }
+
+    /** With a result after each step on the way. */
+    private UpscalingPlan withStepsBetween() {
+        if (!(plan.method() instanceof MetaTrained method)
+                || method.steps().last().areAutomatic()) {
+            return plan;
+        }
+        SortedSet<Steps> each = new TreeSet<>();
+        IntStream.rangeClosed(0, method.steps().last().count()).forEach(step -> each.add(new Steps(step)));
+        return new UpscalingPlan(method.after(each), plan.scale(), plan.recentred(), plan.options(), plan.backend());
+    }
+
+    private void save(Path file, String name, Image image) {
+        if (saveSteps != null) {
+            try {
+                ImageFiles.writePng(image, saveSteps.resolve(ImageFiles.stem(file) + "-" + name + ".png"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Says what happens, and saves what lies between. */
+    private final class Telling implements Watcher, AutoCloseable {
+
+        private final Path file;
+        private String description = "";
+        private @Nullable Progress progress;
+
+        Telling(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public void output(Output output) {
+            description = output.description();
+            if (output.method().matches("steps-\\d+")) {
+                save(file, output.method().replace("steps", "step"), output.image());
+            }
+        }
+
+        @Override
+        public void son(Image son) {
+            save(file, "son", son);
+        }
+
+        @Override
+        public void step(int step, double loss) {
+            notice.accept(String.format(Locale.ROOT, "step %d: loss %.6f", step, loss));
+        }
+
+        @Override
+        public void chosen(ChosenSteps chosen) {
+            List<Double> errors = chosen.errors();
+            for (int step = 0; step < errors.size(); step++) {
+                notice.accept(String.format(
+                        Locale.ROOT,
+                        "%s: held-out error %.6f%s",
+                        Steps.inWords(step),
+                        errors.get(step),
+                        step == chosen.steps() && !chosen.bicubic() ? "  <- chosen" : ""));
+            }
+            notice.accept(String.format(
+                    Locale.ROOT,
+                    "bicubic: held-out error %.6f%s",
+                    chosen.bicubicError(),
+                    chosen.bicubic() ? "  <- chosen: no step is better than it" : ""));
+        }
+
+        @Override
+        public void training(int step, long steps, double error, double rate) {
+            if (progress == null) {
+                progress = Progress.start("zssr " + file.getFileName(), "steps", steps, 0);
+            }
+            progress.at(step, String.format(Locale.ROOT, "error %.5f, rate %.0e", error, rate));
+        }
+
+        @Override
+        public void close() {
+            if (progress != null) {
+                progress.close();
+            }
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package org.mzsr.training;
-
-/** How the outer loop's learning rate falls. */
-enum Decay {
-    /** By a factor, every so many iterations. */
-    STEPS,
-    /** Along half a cosine, over all iterations (Loshchilov, Hutter, SGDR, ICLR 2017, without restarts; MAML++). */
-    COSINE
-}

@@ -1,0 +1,9 @@
+package org.mzsr.training.objective;
+
+/** How the outer loop's learning rate falls. */
+public enum Decay {
+    /** By a factor, every so many iterations. */
+    STEPS,
+    /** Along half a cosine, over all iterations (Loshchilov, Hutter, SGDR, ICLR 2017, without restarts; MAML++). */
+    COSINE
+}

@@ -1,0 +1,69 @@
+package org.mzsr.training.objective;
+
+import static org.mzsr.config.Checks.require;
+
+import java.io.Serializable;
+import org.mzsr.config.Inline;
+import org.mzsr.degradation.Subsampling;
+import org.mzsr.meta.LossWeights;
+import org.mzsr.meta.Order;
+
+/**
+ * The configuration section {@code metatrain}.
+ *
+ * @param metaBatch tasks an iteration
+ * @param support patches in the support set
+ * @param query patches in the query set
+ * @param crop side of the patches used, in pixels
+ * @param subsampling of the degradation
+ * @param steps K, inner gradient steps
+ * @param innerRate α
+ * @param learnInnerRates whether each layer and step learns a rate of its own, from {@code innerRate} on
+ * @param lossWeights of the multi-step loss; reptile has none
+ * @param algorithm of the meta-gradient
+ * @param secondOrderFrom of MAML: iterations before this one are first order
+ * @param recompute of MAML: keeps one inner step's activations and computes the other steps' again when they are needed
+ * @param schedule of the outer loop
+ */
+public record MetatrainSettings(
+        int metaBatch,
+        int support,
+        int query,
+        int crop,
+        Subsampling subsampling,
+        int steps,
+        double innerRate,
+        boolean learnInnerRates,
+        LossWeights lossWeights,
+        Algorithm algorithm,
+        long secondOrderFrom,
+        boolean recompute,
+        @Inline OuterSchedule schedule)
+        implements Serializable {
+
+    /** Checks the ranges. */
+    public MetatrainSettings {
+        require(metaBatch >= 1, "meta-batch", metaBatch, "1 or more");
+        require(support >= 1, "support", support, "1 or more");
+        require(query >= 1, "query", query, "1 or more");
+        require(crop >= 8, "crop", crop, "8 or more");
+        require(steps >= 1, "steps", steps, "1 or more");
+        require(innerRate > 0 && Double.isFinite(innerRate), "inner-rate", innerRate, "above 0");
+        require(secondOrderFrom >= 0, "second-order-from", secondOrderFrom, "0 or more");
+        require(
+                !learnInnerRates || algorithm != Algorithm.REPTILE,
+                "learn-inner-rates",
+                learnInnerRates,
+                "false with reptile, which has no gradient by them");
+        require(
+                !recompute || algorithm == Algorithm.MAML,
+                "recompute",
+                recompute,
+                "false with reptile and first-order-maml, which need no activations a second time");
+    }
+
+    /** The derivatives that count at an iteration. */
+    public Order orderAt(long iteration) {
+        return algorithm == Algorithm.FIRST_ORDER_MAML || iteration < secondOrderFrom ? Order.FIRST : Order.SECOND;
+    }
+}

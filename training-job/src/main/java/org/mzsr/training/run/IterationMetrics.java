@@ -1,0 +1,63 @@
+package org.mzsr.training.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.training.tasks.IterationTimes;
+
+/**
+ * What is recorded of one outer iteration.
+ *
+ * @param iteration from 0
+ * @param loss mean over tasks of what was differentiated
+ * @param supportLosses mean over tasks, before each inner step; of pretraining, the batch loss
+ * @param queryLosses mean over tasks, after each inner step; null where its weight was zero
+ * @param gradientNorm L2 norm of the averaged gradient; this and seconds are null where the engine does not say
+ * @param learningRate of the outer update
+ * @param tasksPerSecond of the whole iteration
+ * @param seconds where the time went
+ * @param validation PSNR in dB on validation images, where they were looked at after this iteration
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record IterationMetrics(
+        long iteration,
+        double loss,
+        List<@Nullable Double> supportLosses,
+        List<@Nullable Double> queryLosses,
+        @Nullable Double gradientNorm,
+        double learningRate,
+        double tasksPerSecond,
+        @Nullable IterationTimes seconds,
+        @Nullable ValidationScores validation) {
+
+    /** What an engine records that keeps gradients and times to itself. */
+    public static IterationMetrics of(long iteration, double loss, double learningRate, double tasksPerSecond) {
+        return new IterationMetrics(
+                iteration, loss, List.of(), List.of(), null, learningRate, tasksPerSecond, null, null);
+    }
+
+    /** The same with validation scores; null for none. */
+    public IterationMetrics with(@Nullable ValidationScores scores) {
+        return new IterationMetrics(
+                iteration,
+                loss,
+                supportLosses,
+                queryLosses,
+                gradientNorm,
+                learningRate,
+                tasksPerSecond,
+                seconds,
+                scores);
+    }
+
+    /**
+     * Mean PSNR over the validation crops, in dB.
+     *
+     * @param bicubic of bicubic interpolation
+     * @param before of the network without adaptation
+     * @param adapted after one step; null where the objective does not adapt
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ValidationScores(
+            double bicubic, double before, @Nullable Double adapted) {}
+}

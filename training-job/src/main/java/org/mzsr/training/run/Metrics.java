@@ -1,0 +1,104 @@
+package org.mzsr.training.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.training.tasks.IterationTimes;
+
+/**
+ * Writes what happens in a run: JSON lines and TensorBoard events. Each start of a run has files of its own, named after
+ * the iteration it started at; where two overlap, the later start counts.
+ */
+public final class Metrics implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int KEPT = 1000;
+
+    private final Deque<IterationTimes> times = new ArrayDeque<>();
+    private final OutputStream lines;
+    private final TensorBoardEvents events;
+
+    /**
+     * Opens the files of one start.
+     *
+     * @param start the first iteration
+     */
+    public Metrics(RunFolder folder, long start) throws IOException {
+        String number = String.format(Locale.ROOT, "%08d", start);
+        lines = folder.open("metrics/metrics-" + number + ".jsonl");
+        events = new TensorBoardEvents(
+                folder.open("tensorboard/events.out.tfevents." + System.currentTimeMillis() / 1000 + "." + number));
+    }
+
+    /** Records an iteration. */
+    public void write(IterationMetrics metrics) throws IOException {
+        lines.write(JSON.writeValueAsBytes(metrics));
+        lines.write('\n');
+        lines.flush();
+        long step = metrics.iteration();
+        events.scalar(step, "loss", metrics.loss());
+        series(step, "support loss before step ", metrics.supportLosses());
+        series(step, "query loss after step ", metrics.queryLosses());
+        optional(step, "gradient norm", metrics.gradientNorm());
+        events.scalar(step, "learning rate", metrics.learningRate());
+        events.scalar(step, "tasks per second", metrics.tasksPerSecond());
+        IterationTimes seconds = metrics.seconds();
+        if (seconds != null) {
+            events.scalar(step, "seconds/compute", seconds.compute());
+            events.scalar(step, "seconds/broadcast", seconds.broadcast());
+            events.scalar(step, "seconds/read", seconds.read());
+            events.scalar(step, "seconds/return", seconds.gradientReturn());
+            events.scalar(step, "seconds/scheduling", seconds.scheduling());
+            events.scalar(step, "seconds/reduce", seconds.reduce());
+            keep(seconds);
+        }
+        IterationMetrics.ValidationScores validation = metrics.validation();
+        if (validation != null) {
+            events.scalar(step, "validation PSNR/bicubic", validation.bicubic());
+            events.scalar(step, "validation PSNR/before adaptation", validation.before());
+            optional(step, "validation PSNR/after one step", validation.adapted());
+        }
+        events.flush();
+    }
+
+    /** The last thousand, for the summary. */
+    private void keep(IterationTimes seconds) {
+        if (times.size() == KEPT) {
+            times.removeFirst();
+        }
+        times.addLast(seconds);
+    }
+
+    /** A sentence on where the time of the last iterations went, if that is known. */
+    public Optional<String> summary() {
+        return times.isEmpty()
+                ? Optional.empty()
+                : Optional.of("median of the last " + times.size() + " iterations: "
+                        + IterationTimes.median(List.copyOf(times)));
+    }
+
+    private void series(long step, String name, List<? extends @Nullable Double> values) throws IOException {
+        for (int i = 0; i < values.size(); i++) {
+            optional(step, name + (i + 1), values.get(i));
+        }
+    }
+
+    private void optional(long step, String name, @Nullable Double value) throws IOException {
+        if (value != null) {
+            events.scalar(step, name, value);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+        events.close();
+    }
+}

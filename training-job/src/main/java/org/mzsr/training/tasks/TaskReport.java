@@ -1,0 +1,63 @@
+package org.mzsr.training.tasks;
+
+import java.io.Serializable;
+import org.mzsr.meta.TaskGradient;
+
+/** What a task says beside its gradient. A plain class, because Spark's Kryo cannot serialise records. */
+public final class TaskReport implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final double loss;
+    private final double[] supportLosses;
+    private final double[] queryLosses;
+    private final boolean finite;
+    private final double fetchSeconds;
+    private final double readSeconds;
+    private final double computeSeconds;
+
+    TaskReport(TaskGradient task, double fetchSeconds, double readSeconds, double computeSeconds) {
+        loss = task.loss();
+        supportLosses = task.supportLosses();
+        queryLosses = task.queryLosses();
+        finite = task.isFinite();
+        this.fetchSeconds = fetchSeconds;
+        this.readSeconds = readSeconds;
+        this.computeSeconds = computeSeconds;
+    }
+
+    /** The value that was differentiated. */
+    public double loss() {
+        return loss;
+    }
+
+    /** Before each inner step. */
+    public double[] supportLosses() {
+        return supportLosses;
+    }
+
+    /** After each inner step; NaN where it was not computed. */
+    public double[] queryLosses() {
+        return queryLosses;
+    }
+
+    /** Whether the loss and the whole gradient are finite numbers. */
+    public boolean isFinite() {
+        return finite;
+    }
+
+    /** Time to get θ: the broadcast, or a look at what this JVM has of it already. */
+    public double fetchSeconds() {
+        return fetchSeconds;
+    }
+
+    /** Time to get the shard: from the file system, or from the cache. */
+    public double readSeconds() {
+        return readSeconds;
+    }
+
+    /** Time that the computation took, degradation included. */
+    public double computeSeconds() {
+        return computeSeconds;
+    }
+}
