@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FailedException;
 
 /** Turns configuration values into records and simple types. */
 final class Binder {
@@ -36,12 +38,12 @@ final class Binder {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             // The record's own refusal, in its own words.
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot use configuration '" + path + "': "
                             + e.getTargetException().getMessage(),
                     e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot construct " + type, e);
+            throw new FailedException("Cannot construct " + type, e);
         }
     }
 
@@ -78,9 +80,9 @@ final class Binder {
         try {
             return config.getValue(key);
         } catch (ConfigException.Missing e) {
-            throw new IllegalArgumentException("Cannot use configuration key '" + key + "': it has no value", e);
+            throw new BadInputException("Cannot use configuration key '" + key + "': it has no value", e);
         } catch (ConfigException.WrongType e) {
-            throw new IllegalArgumentException("Cannot use configuration key '" + key + "': " + e.getMessage(), e);
+            throw new BadInputException("Cannot use configuration key '" + key + "': " + e.getMessage(), e);
         }
     }
 
@@ -128,7 +130,7 @@ final class Binder {
 
     private static IllegalArgumentException wrong(
             String key, ConfigValue value, String expected, @Nullable Exception cause) {
-        return new IllegalArgumentException(
+        return new BadInputException(
                 "Cannot use configuration key '" + key + "' (" + value.origin().description() + "): got "
                         + value.render() + ", expected " + expected,
                 cause);

@@ -18,11 +18,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FileException;
 
 /**
  * The resolved configuration: the documented defaults of {@code conf/reference.conf}, over them a preset or file, over it
  * single keys from the command line. Only keys that the defaults have exist.
  */
+@API(status = API.Status.STABLE)
 public final class Configuration {
 
     /** The presets that come with the program, for messages. */
@@ -60,7 +64,7 @@ public final class Configuration {
         try {
             return new Configuration(layers.withFallback(reference).resolve(), keys(layers));
         } catch (ConfigException e) {
-            throw new IllegalArgumentException("Cannot resolve the configuration: " + e.getMessage(), e);
+            throw new BadInputException("Cannot resolve the configuration: " + e.getMessage(), e);
         }
     }
 
@@ -131,7 +135,8 @@ public final class Configuration {
         try {
             return parse(Files.readString(path), file);
         } catch (IOException e) {
-            throw new IOException("Cannot read configuration " + file + ": it is not readable as text (" + e + ")", e);
+            throw new FileException(
+                    "Cannot read configuration " + file + ": it is not readable as text (" + e + ")", e);
         }
     }
 
@@ -139,7 +144,7 @@ public final class Configuration {
         String resource = FOLDER + name + (name.endsWith(".conf") ? "" : ".conf");
         try (var in = Configuration.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IOException("Cannot read configuration " + name
+                throw new FileException("Cannot read configuration " + name
                         + ": there is no such file, and no preset of that name (" + PRESETS + ")");
             }
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
@@ -151,14 +156,14 @@ public final class Configuration {
             return ConfigFactory.parseReader(
                     new StringReader(text), ConfigParseOptions.defaults().setOriginDescription(name));
         } catch (ConfigException e) {
-            throw new IllegalArgumentException("Cannot read configuration " + e.getMessage(), e);
+            throw new BadInputException("Cannot read configuration " + e.getMessage(), e);
         }
     }
 
     private static Config assignment(String assignment, Config reference) {
         int equals = assignment.indexOf('=');
         if (equals < 1) {
-            throw new IllegalArgumentException("Cannot set '" + assignment + "': expected key=value");
+            throw new BadInputException("Cannot set '" + assignment + "': expected key=value");
         }
         String origin = "--set " + assignment;
         try {
@@ -171,7 +176,7 @@ public final class Configuration {
                 String text = assignment.substring(equals + 1).strip();
                 return ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(text, origin));
             }
-            throw new IllegalArgumentException("Cannot set '" + assignment + "': " + e.getMessage(), e);
+            throw new BadInputException("Cannot set '" + assignment + "': " + e.getMessage(), e);
         }
     }
 
@@ -184,7 +189,7 @@ public final class Configuration {
         for (Map.Entry<String, ConfigValue> entry : layers.entrySet()) {
             String key = entry.getKey();
             if (!known.contains(key)) {
-                throw new IllegalArgumentException("Cannot use configuration key '" + key + "' ("
+                throw new BadInputException("Cannot use configuration key '" + key + "' ("
                         + entry.getValue().origin().description() + "): there is no such key; did you mean '"
                         + Nearest.of(key, known) + "'?");
             }

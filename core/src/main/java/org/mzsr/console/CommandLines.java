@@ -2,6 +2,7 @@ package org.mzsr.console;
 
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.Explained;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -51,20 +52,17 @@ public final class CommandLines {
         return ExitCode.SOFTWARE;
     }
 
-    /** What went wrong, from the outermost exception that somebody wrote a sentence for. */
-    static String sentence(Throwable e) {
-        Throwable told = e;
+    /** What went wrong: the outermost sentence that somebody wrote, or that it was unexpected. */
+    public static String sentence(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null && cause.getMessage().startsWith("Cannot ")) {
-                told = cause;
-                break;
+            if (cause instanceof Explained && cause.getMessage() != null) {
+                return cause.getMessage();
             }
         }
-        String message = told.getMessage();
-        return message != null && message.startsWith("Cannot ") ? message : "unexpected " + e;
+        return "unexpected " + e;
     }
 
     private static String hint(Throwable e) {
-        return sentence(e).startsWith("Cannot ") ? "" : " (run again with --verbose for the details)";
+        return sentence(e).startsWith("unexpected ") ? " (run again with --verbose for the details)" : "";
     }
 }

@@ -2,6 +2,8 @@ package org.mzsr.degradation;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.Turn;
@@ -13,17 +15,18 @@ import org.mzsr.image.Turn;
  * @param columns at least 1
  * @param values {@code [rows, columns]} in C order, finite, summing to 1; the array is shared, not copied
  */
+@API(status = API.Status.STABLE)
 public record BlurKernel(int rows, int columns, double[] values) implements Serializable {
 
     /** Checks size and sum. */
     public BlurKernel {
         if (rows < 1 || columns < 1 || values.length != rows * columns) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot make a blur kernel of " + rows + "x" + columns + " from " + values.length + " numbers");
         }
         double sum = Arrays.stream(values).sum();
         if (!(Math.abs(sum - 1) < 1e-3)) {
-            throw new IllegalArgumentException("Cannot use a blur kernel whose values sum to " + sum + ": expected 1");
+            throw new BadInputException("Cannot use a blur kernel whose values sum to " + sum + ": expected 1");
         }
     }
 
@@ -43,7 +46,7 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
      */
     public static BlurKernel gaussian(int size, double theta, double lambda1, double lambda2) {
         if (size < 1 || size > 255 || !(lambda1 > 0 && lambda2 > 0) || !Double.isFinite(theta + lambda1 + lambda2)) {
-            throw new IllegalArgumentException("Cannot make a Gaussian kernel of size " + size + ", theta " + theta
+            throw new BadInputException("Cannot make a Gaussian kernel of size " + size + ", theta " + theta
                     + ", lambda1 " + lambda1 + ", lambda2 " + lambda2
                     + ": expected a size of 1 to 255, a finite angle and lambdas above 0");
         }
@@ -126,8 +129,8 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
 
     private static void require(boolean condition, String shape, int size, String parameter) {
         if (!condition || size < 1 || size > 255) {
-            throw new IllegalArgumentException("Cannot make a " + shape + " kernel of size " + size + " with "
-                    + parameter + ": expected a size of 1 to 255 and a finite number above 0");
+            throw new BadInputException("Cannot make a " + shape + " kernel of size " + size + " with " + parameter
+                    + ": expected a size of 1 to 255 and a finite number above 0");
         }
     }
 
@@ -187,7 +190,7 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
      */
     public BlurKernel onCoarserGrid(double factor) {
         if (!(factor > 0 && factor <= 1)) {
-            throw new IllegalArgumentException("Cannot scale a kernel by " + factor + ": expected above 0, at most 1");
+            throw new BadInputException("Cannot scale a kernel by " + factor + ": expected above 0, at most 1");
         }
         int newRows = (int) Math.ceil(rows * factor) | 1;
         int newColumns = (int) Math.ceil(columns * factor) | 1;

@@ -2,6 +2,8 @@ package org.mzsr.degradation;
 
 import java.io.Serializable;
 import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
 import org.mzsr.image.Jpeg;
 
@@ -11,6 +13,7 @@ import org.mzsr.image.Jpeg;
  * @param noise standard deviation of Gaussian noise, 0..1 being the range of a pixel; 0 for none
  * @param jpegQuality 1 to 100, or 0 for no compression
  */
+@API(status = API.Status.STABLE)
 public record Corruption(double noise, int jpegQuality) implements Serializable {
 
     /** Nothing happens. */
@@ -19,7 +22,7 @@ public record Corruption(double noise, int jpegQuality) implements Serializable 
     /** Checks the ranges. */
     public Corruption {
         if (!(noise >= 0 && noise <= 1) || jpegQuality < 0 || jpegQuality > 100) {
-            throw new IllegalArgumentException("Cannot corrupt an image with noise " + noise + " and JPEG quality "
+            throw new BadInputException("Cannot corrupt an image with noise " + noise + " and JPEG quality "
                     + jpegQuality + ": expected 0 to 1, and 0 (none) to 100");
         }
     }

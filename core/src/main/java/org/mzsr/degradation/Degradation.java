@@ -1,6 +1,8 @@
 package org.mzsr.degradation;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.Mirror;
@@ -12,12 +14,13 @@ import org.mzsr.image.Mirror;
  * @param subsampling how ↓ is done
  * @param scale s, above 1; need not be whole
  */
+@API(status = API.Status.STABLE)
 public record Degradation(BlurKernel kernel, Subsampling subsampling, double scale) implements Serializable {
 
     /** Checks the scale. */
     public Degradation {
         if (!(scale > 1 && scale <= 16)) {
-            throw new IllegalArgumentException("Cannot degrade by scale " + scale + ": expected above 1, at most 16");
+            throw new BadInputException("Cannot degrade by scale " + scale + ": expected above 1, at most 16");
         }
     }
 

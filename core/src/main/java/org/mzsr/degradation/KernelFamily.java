@@ -2,6 +2,7 @@ package org.mzsr.degradation;
 
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Blur kernels that a formula names: {@code disk(radius=2)}. Whatever takes a kernel or a degradation understands every
@@ -9,6 +10,7 @@ import java.util.Map;
  * from ranges of arguments. A family of somebody else's is one more entry in
  * {@code META-INF/services/org.mzsr.degradation.KernelFamily}.
  */
+@API(status = API.Status.STABLE)
 public interface KernelFamily {
 
     /** The word before the parentheses: lower-case letters. */

@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FileException;
 import org.mzsr.file.Npy;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5File;
@@ -21,6 +24,7 @@ import us.hebi.matlab.mat.types.Matrix;
  *
  * @param path of the file
  */
+@API(status = API.Status.STABLE)
 public record KernelFile(String path) implements KernelName {
 
     @Override
@@ -32,7 +36,7 @@ public record KernelFile(String path) implements KernelName {
     public BlurKernel kernel() throws IOException {
         Path file = Path.of(path);
         if (!Files.isRegularFile(file)) {
-            throw new IOException(
+            throw new FileException(
                     "Cannot read kernel " + file + ": there is no such file; expected " + KernelName.forms());
         }
         String name = file.toString().toLowerCase(Locale.ROOT);
@@ -52,9 +56,9 @@ public record KernelFile(String path) implements KernelName {
                 return readText(file);
             }
         } catch (IOException | RuntimeException e) {
-            throw new IOException("Cannot read kernel " + file + ": " + e.getMessage(), e);
+            throw new FileException("Cannot read kernel " + file + ": " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException("Cannot read kernel " + file + ": expected " + KernelName.forms());
+        throw new BadInputException("Cannot read kernel " + file + ": expected " + KernelName.forms());
     }
 
     private static BlurKernel readMat(Path file) throws IOException {

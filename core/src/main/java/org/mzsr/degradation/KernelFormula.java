@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /**
  * A family's word with its arguments: {@code motion(length=5, angle=0.3)}. An argument may be a range, as in
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  * @param arguments by name, in the order written; without the size
  * @param size rows and columns, odd
  */
+@API(status = API.Status.STABLE)
 public record KernelFormula(String family, Map<String, Argument> arguments, int size) implements KernelName {
 
     /** Where a formula does not say its size. */
@@ -89,14 +92,14 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
         for (String argument : list.isBlank() ? new String[0] : list.split(",")) {
             String[] pair = argument.split("=");
             if (pair.length != 2 || arguments.put(pair[0].strip(), argument(text, pair[1].strip())) != null) {
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         "Cannot use kernel '" + text + "': '" + argument.strip() + "' is not name=number");
             }
         }
         Argument size = arguments.remove(SIZE);
         int wanted = size == null ? DEFAULT_SIZE : (int) size.from();
         if (wanted % 2 == 0 || (size != null && (size.from() != wanted || size.to() != wanted))) {
-            throw new IllegalArgumentException("Cannot use kernel '" + text + "': size must be an odd number,"
+            throw new BadInputException("Cannot use kernel '" + text + "': size must be an odd number,"
                     + " or the kernel has no middle pixel and shifts the image");
         }
         Set<String> names = new TreeSet<>(arguments.keySet());
@@ -104,7 +107,7 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
                 ? names.isEmpty()
                 : family.forms().stream().anyMatch(form -> new TreeSet<>(form).equals(names));
         if (!known) {
-            throw new IllegalArgumentException("Cannot use kernel '" + text + "': expected " + KernelName.forms());
+            throw new BadInputException("Cannot use kernel '" + text + "': expected " + KernelName.forms());
         }
         return new KernelFormula(family.word(), arguments, wanted);
     }
@@ -118,7 +121,7 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
                             Double.parseDouble(number.substring(0, range)),
                             Double.parseDouble(number.substring(range + 2)));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("Cannot use kernel '" + text + "': '" + number + "' is not a number", e);
+            throw new BadInputException("Cannot use kernel '" + text + "': '" + number + "' is not a number", e);
         }
     }
 
@@ -130,7 +133,7 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
     @Override
     public BlurKernel kernel() {
         if (arguments.values().stream().anyMatch(argument -> argument.from() != argument.to())) {
-            throw new IllegalArgumentException("Cannot use kernel '" + this
+            throw new BadInputException("Cannot use kernel '" + this
                     + "': a range is for prepare.kernels.formulas alone, which samples; expected a number");
         }
         return kernel(size, argument -> argument.from());
@@ -157,7 +160,7 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
         Map<String, Double> numbers = new LinkedHashMap<>();
         arguments.forEach((name, argument) -> numbers.put(name, choice.of(argument)));
         return KernelFamilies.find(family)
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new BadInputException(
                         "Cannot use kernel '" + this + "': there is no family " + family + " on the class path"))
                 .kernel(rows, numbers);
     }

@@ -3,6 +3,8 @@ package org.mzsr.degradation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /**
  * A kernel as people write it: a formula such as {@code gaussian(variance=2.0)}, {@code disk(radius=2)},
@@ -10,6 +12,7 @@ import java.util.Optional;
  * {@code gani} (eigenvalues 4 and 1 at −0.5 rad); or a file. {@code toString()} writes it so that {@link #parse} reads it
  * back.
  */
+@API(status = API.Status.STABLE)
 public sealed interface KernelName permits KernelFormula, KernelFile {
 
     /**
@@ -26,8 +29,7 @@ public sealed interface KernelName permits KernelFormula, KernelFile {
      */
     static KernelName parse(String text) {
         return find(text)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("Cannot use kernel '" + text + "': expected " + forms()));
+                .orElseThrow(() -> new BadInputException("Cannot use kernel '" + text + "': expected " + forms()));
     }
 
     /** The same; empty where {@code text} is neither a formula nor looks like a file. */

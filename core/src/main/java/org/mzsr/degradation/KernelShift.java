@@ -1,6 +1,7 @@
 package org.mzsr.degradation;
 
 import java.util.Arrays;
+import org.mzsr.error.BadInputException;
 
 /**
  * The published code's optional recentring of a kernel ({@code kernel_shift}): the zero-padded kernel is moved by cubic
@@ -22,7 +23,7 @@ final class KernelShift {
         double right = whole(kernel.columns() / 2.0 + offset - kernel.centreColumn());
         int pad = (int) Math.ceil(Math.max(down, right)) + 1;
         if (pad < 0) {
-            throw new IllegalArgumentException("Cannot recentre a kernel whose mass lies at row " + kernel.centreRow()
+            throw new BadInputException("Cannot recentre a kernel whose mass lies at row " + kernel.centreRow()
                     + ", column " + kernel.centreColumn() + ": that is far below and right of its middle");
         }
         int rows = kernel.rows() + 2 * pad;

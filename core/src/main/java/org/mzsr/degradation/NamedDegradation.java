@@ -3,7 +3,9 @@ package org.mzsr.degradation;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
 
 /**
  * A degradation as people write it: a kernel, {@code -}, and a subsampling, as in {@code g2.0-direct},
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernel the blur
  * @param subsampling how the image was made smaller; null where the text does not say
  */
+@API(status = API.Status.STABLE)
 public record NamedDegradation(KernelName kernel, @Nullable Subsampling subsampling) {
 
     private static final String EXAMPLES =
@@ -46,8 +49,7 @@ public record NamedDegradation(KernelName kernel, @Nullable Subsampling subsampl
                 ? stripped
                 : stripped.substring(0, stripped.length() - suffix(found).length());
         return new NamedDegradation(
-                KernelName.find(kernel).orElseThrow(() -> new IllegalArgumentException(refusal + KernelName.forms())),
-                found);
+                KernelName.find(kernel).orElseThrow(() -> new BadInputException(refusal + KernelName.forms())), found);
     }
 
     private static String suffix(Subsampling subsampling) {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.mzsr.error.FileException;
 
 /** Local files that appear under their name only when they are complete. */
 public final class AtomicFile {
@@ -28,7 +29,7 @@ public final class AtomicFile {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null || Files.isDirectory(absolute)) {
-            throw new IOException("Cannot write " + file + ": it is a folder");
+            throw new FileException("Cannot write " + file + ": it is a folder");
         }
         Path partial = folder.resolve("." + absolute.getFileName() + ".partial");
         try {
@@ -43,13 +44,13 @@ public final class AtomicFile {
                 Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (AccessDeniedException e) {
-            throw new IOException("Cannot write " + file + ": permission denied", e);
+            throw new FileException("Cannot write " + file + ": permission denied", e);
         } catch (FileAlreadyExistsException e) {
-            throw new IOException("Cannot write " + file + ": " + e.getFile() + " is a file, not a folder", e);
+            throw new FileException("Cannot write " + file + ": " + e.getFile() + " is a file, not a folder", e);
         } catch (NoSuchFileException e) {
-            throw new IOException("Cannot write " + file + ": nothing can be created in its folder", e);
+            throw new FileException("Cannot write " + file + ": nothing can be created in its folder", e);
         } catch (IOException e) {
-            throw new IOException("Cannot write " + file + ": " + e.getMessage(), e);
+            throw new FileException("Cannot write " + file + ": " + e.getMessage(), e);
         } finally {
             if (Files.exists(partial)) {
                 Files.delete(partial);

@@ -2,6 +2,8 @@ package org.mzsr.image;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /**
  * An image as planes of numbers, nominally in 0..1: element {@code (c·height + y)·width + x}. RGB unless said otherwise.
@@ -13,21 +15,22 @@ import java.util.Arrays;
  * @param width pixels
  * @param data {@code [channels, height, width]} in C order
  */
+@API(status = API.Status.STABLE)
 public record Image(int channels, int height, int width, double[] data) implements Serializable {
 
     /** Checks the sizes. */
     public Image {
         if (channels < 1 || height < 1 || width < 1 || data.length != channels * height * width) {
-            throw new IllegalArgumentException("Cannot make an image of " + channels + " channels, " + height + "x"
-                    + width + " pixels from " + data.length + " numbers");
+            throw new BadInputException("Cannot make an image of " + channels + " channels, " + height + "x" + width
+                    + " pixels from " + data.length + " numbers");
         }
     }
 
     /** The part that starts at row {@code top}, column {@code left}. */
     public Image crop(int top, int left, int height, int width) {
         if (top < 0 || left < 0 || top + height > this.height || left + width > this.width) {
-            throw new IllegalArgumentException("Cannot crop " + height + "x" + width + " pixels at row " + top
-                    + ", column " + left + " from an image of " + this.height + "x" + this.width);
+            throw new BadInputException("Cannot crop " + height + "x" + width + " pixels at row " + top + ", column "
+                    + left + " from an image of " + this.height + "x" + this.width);
         }
         double[] part = new double[channels * height * width];
         for (int c = 0; c < channels; c++) {

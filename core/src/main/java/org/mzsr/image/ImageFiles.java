@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -28,9 +27,12 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.apiguardian.api.API;
+import org.mzsr.error.FileException;
 import org.mzsr.file.AtomicFile;
 
 /** Decodes image files of any common kind, and writes PNG. */
+@API(status = API.Status.STABLE)
 public final class ImageFiles {
 
     /** Larger images are refused before their pixels are decoded: a small file can claim any size. */
@@ -60,13 +62,13 @@ public final class ImageFiles {
     /** The image files directly in a folder, by name. */
     public static List<Path> list(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException("Cannot list images: " + folder + " is not a folder");
+            throw new FileException("Cannot list images: " + folder + " is not a folder");
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> images =
                     files.filter(file -> isImage(file.toString())).sorted().toList();
             if (images.isEmpty()) {
-                throw new NoSuchFileException(
+                throw new FileException(
                         "Cannot list images: there is none (" + String.join(", ", EXTENSIONS) + ") in " + folder);
             }
             return images;
@@ -81,12 +83,12 @@ public final class ImageFiles {
     /** Reads an image file with all that a result of the same kind needs. */
     public static Picture readPicture(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException("Cannot read image " + file + ": there is no such file");
+            throw new FileException("Cannot read image " + file + ": there is no such file");
         }
         try {
             return decodePicture(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new IOException("Cannot read image " + file + ": " + e.getMessage(), e);
+            throw new FileException("Cannot read image " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -192,6 +194,16 @@ public final class ImageFiles {
             writer.dispose();
         }
         AtomicFile.write(file, bytes.toByteArray());
+    }
+
+    /** A picture out of Java2D's image; its stored numbers are taken as they are, with no colour conversion. */
+    public static Picture toPicture(BufferedImage image) {
+        return Rasters.picture(image);
+    }
+
+    /** A picture of its own kind, as Java2D knows it. */
+    public static BufferedImage toBuffered(Picture picture) {
+        return Rasters.buffered(picture);
     }
 
     /** An RGB image with 8 bits a sample, as Java2D knows it. */

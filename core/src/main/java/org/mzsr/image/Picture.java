@@ -1,6 +1,8 @@
 package org.mzsr.image;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
 
 /**
  * An image as a file holds it: its colours, and what a result must have to be of the same kind.
@@ -10,17 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param gray whether the file has no colours
  * @param bits of a sample: 8, or 16 where the file has more than 8
  */
+@API(status = API.Status.STABLE)
 public record Picture(Image color, @Nullable Image alpha, boolean gray, int bits) {
 
     /** Checks that the planes fit together. */
     public Picture {
         if (color.channels() != 3 || (bits != 8 && bits != 16)) {
-            throw new IllegalArgumentException("Cannot make a picture of " + color.channels() + " planes and " + bits
+            throw new BadInputException("Cannot make a picture of " + color.channels() + " planes and " + bits
                     + " bits: expected 3 planes, 8 or 16 bits");
         }
         if (alpha != null
                 && (alpha.channels() != 1 || alpha.height() != color.height() || alpha.width() != color.width())) {
-            throw new IllegalArgumentException("Cannot make a picture whose alpha has another size than its colours");
+            throw new BadInputException("Cannot make a picture whose alpha has another size than its colours");
         }
     }
 

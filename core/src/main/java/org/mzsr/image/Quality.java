@@ -1,5 +1,8 @@
 package org.mzsr.image;
 
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
+
 /**
  * PSNR and SSIM on luma, as super-resolution is scored: both images rounded to 8 bits, then their BT.601 luma (16..235)
  * rounded again, then a border cut off.
@@ -8,6 +11,7 @@ package org.mzsr.image;
  * @param ssim Wang et al. 2004: 11×11 Gaussian window with σ = 1.5, K = (0.01, 0.03), mean over where the window fits; NaN
  *     for images smaller than the window
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Quality(double psnr, double ssim) {
 
     private static final int WINDOW = 11;
@@ -20,11 +24,11 @@ public record Quality(double psnr, double ssim) {
      */
     public static Quality of(Image image, Image reference, int shave) {
         if (image.height() != reference.height() || image.width() != reference.width()) {
-            throw new IllegalArgumentException("Cannot compare images of different size: got " + image.height() + "x"
+            throw new BadInputException("Cannot compare images of different size: got " + image.height() + "x"
                     + image.width() + " and " + reference.height() + "x" + reference.width());
         }
         if (image.height() <= 2 * shave || image.width() <= 2 * shave) {
-            throw new IllegalArgumentException("Cannot compare images of " + image.height() + "x" + image.width()
+            throw new BadInputException("Cannot compare images of " + image.height() + "x" + image.width()
                     + " pixels with " + shave + " cut from each side: nothing is left");
         }
         Image a = shaved(luma8(image), shave);

@@ -15,8 +15,15 @@ final class Rasters {
 
     private Rasters() {}
 
-    static Picture picture(BufferedImage image) {
-        if (image.isAlphaPremultiplied()) {
+    static Picture picture(BufferedImage given) {
+        BufferedImage image = given;
+        if (given.isAlphaPremultiplied()) {
+            // Of a copy: the image is the caller's.
+            image = new BufferedImage(
+                    given.getColorModel(),
+                    given.copyData(given.getRaster().createCompatibleWritableRaster()),
+                    true,
+                    null);
             image.coerceData(false);
         }
         if (image.getColorModel() instanceof IndexColorModel palette) {

@@ -1,6 +1,9 @@
 package org.mzsr.image;
 
+import org.apiguardian.api.API;
+
 /** The eight ways to lay a rectangular image: clockwise turns, with or without mirroring left and right before. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Turn {
     /** As it is. */
     NONE(false, false, false),

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apiguardian.api.API;
 
 /** A SHA-256 in the making, by which a manifest knows its files' content. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Digest {
 
     private final MessageDigest sha256;

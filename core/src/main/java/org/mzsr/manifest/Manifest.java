@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * The content of {@code dataset.json}.
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param settings the resolved configuration section {@code prepare}
  * @param fingerprint SHA-256 over the digests of all files: equal for equal content
  */
+@API(status = API.Status.STABLE)
 public record Manifest(
         int schemaVersion,
         String version,

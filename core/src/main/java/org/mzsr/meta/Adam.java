@@ -1,6 +1,8 @@
 package org.mzsr.meta;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.problem.LearnedVector;
 
 /**
@@ -14,6 +16,7 @@ import org.mzsr.problem.LearnedVector;
  *
  * <p>With MZSR's tiny gradients √v is of ε's size early on, and TENSORFLOW's steps are 2.5 to 30 times smaller.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Adam {
 
     /** Where ε stands. */
@@ -37,8 +40,8 @@ public final class Adam {
         /** Checks the ranges. */
         public Settings {
             if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0)) {
-                throw new IllegalArgumentException("Cannot use Adam with beta1 " + beta1 + ", beta2 " + beta2
-                        + ", epsilon " + epsilon + ": expected betas in [0, 1) and epsilon above 0");
+                throw new BadInputException("Cannot use Adam with beta1 " + beta1 + ", beta2 " + beta2 + ", epsilon "
+                        + epsilon + ": expected betas in [0, 1) and epsilon above 0");
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.mzsr.meta;
 
+import org.apiguardian.api.API;
 import org.mzsr.problem.Loss;
 import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
@@ -10,6 +11,7 @@ import org.mzsr.tensor.TensorBackend;
  *
  * <p>Meta-training and the adaptation to one image both run this code: what is trained is what is deployed.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class InnerLoop {
 
     private final TensorBackend backend;

@@ -3,6 +3,8 @@ package org.mzsr.meta;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.problem.LearnedVector;
 import org.mzsr.problem.ParameterTensor;
 
@@ -11,6 +13,7 @@ import org.mzsr.problem.ParameterTensor;
  *
  * @param values {@code [steps][tensors]}, all finite
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record InnerRates(double[][] values) {
 
     /** Name of the extra that learnt rates are: {@code [steps, layers]}, one for a layer's tensors together. */
@@ -20,7 +23,7 @@ public record InnerRates(double[][] values) {
     public InnerRates {
         for (double[] step : values) {
             if (step.length != values[0].length || !Arrays.stream(step).allMatch(Double::isFinite)) {
-                throw new IllegalArgumentException("Cannot use inner rates " + Arrays.deepToString(values)
+                throw new BadInputException("Cannot use inner rates " + Arrays.deepToString(values)
                         + ": expected finite numbers, as many for each step");
             }
         }

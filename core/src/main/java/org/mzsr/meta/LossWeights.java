@@ -1,8 +1,11 @@
 package org.mzsr.meta;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /** Weights w₁ … w_K of the multi-step meta-loss Σ_k w_k L_query(θ_k). They sum to 1. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum LossWeights {
     /** 1/K for every step: what the published MZSR code computes, where annealing never sets in. */
     UNIFORM {
@@ -50,8 +53,7 @@ public enum LossWeights {
      */
     public double[] at(int steps, long iteration) {
         if (steps < 1) {
-            throw new IllegalArgumentException(
-                    "Cannot weigh the losses of " + steps + " inner steps: expected 1 or more");
+            throw new BadInputException("Cannot weigh the losses of " + steps + " inner steps: expected 1 or more");
         }
         return of(steps, iteration);
     }

@@ -2,6 +2,8 @@ package org.mzsr.meta;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.problem.Loss;
 import org.mzsr.problem.ParameterTensor;
 import org.mzsr.problem.Parameters;
@@ -26,6 +28,7 @@ import org.mzsr.tensor.TensorBackend;
  *
  * @param <B> a batch
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class MetaGradient<B> {
 
     private final TensorBackend backend;
@@ -85,7 +88,7 @@ public final class MetaGradient<B> {
      */
     public TaskGradient compute(double[] theta, B support, B query, InnerRates rates, double[] weights, Order order) {
         if (rates.steps() != steps || weights.length != steps) {
-            throw new IllegalArgumentException("Cannot compute a meta-gradient over " + steps + " inner steps: got "
+            throw new BadInputException("Cannot compute a meta-gradient over " + steps + " inner steps: got "
                     + rates.steps() + " rates and " + weights.length + " loss weights");
         }
         adapt(theta, support, query, rates, weights);

@@ -1,5 +1,7 @@
 package org.mzsr.meta;
 
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.problem.Loss;
 import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
@@ -14,6 +16,7 @@ import org.mzsr.tensor.TensorBackend;
  *
  * @param <B> a batch
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Reptile<B> {
 
     private final TensorBackend backend;
@@ -54,7 +57,7 @@ public final class Reptile<B> {
      */
     public TaskGradient compute(double[] values, B supportBatch, B queryBatch, InnerRates rates) {
         if (rates.steps() != steps) {
-            throw new IllegalArgumentException("Cannot take " + steps + " inner steps with rates for " + rates.steps());
+            throw new BadInputException("Cannot take " + steps + " inner steps with rates for " + rates.steps());
         }
         backend.write(values, 0, theta.flat());
         backend.clear(sum.flat());

@@ -1,5 +1,6 @@
 package org.mzsr.meta;
 
+import org.apiguardian.api.API;
 import org.mzsr.problem.Loss;
 import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
@@ -10,6 +11,7 @@ import org.mzsr.tensor.TensorBackend;
  *
  * @param <B> a batch
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class SupervisedGradient<B> {
 
     private final TensorBackend backend;

@@ -2,6 +2,7 @@ package org.mzsr.meta;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.mzsr.problem.ParameterTensor;
 
 /**
@@ -15,6 +16,7 @@ import org.mzsr.problem.ParameterTensor;
  *     not computed
  * @param rateGradient {@code [K][tensors]}: derivative of the loss by each inner rate, −⟨λ_{k+1}, g_k⟩
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record TaskGradient(
         double[] gradient, double loss, double[] supportLosses, double[] queryLosses, double[][] rateGradient) {
 

@@ -2,6 +2,7 @@ package org.mzsr.network;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.mzsr.problem.ParameterTensor;
 
 /**
@@ -10,6 +11,7 @@ import org.mzsr.problem.ParameterTensor;
  *
  * <p>Implementations are records of numbers, which is what a file's header says of them.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Architecture extends Serializable {
 
     /** The parameter tensors, in the order in which they fill θ without gaps. */

@@ -1,12 +1,14 @@
 package org.mzsr.network;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.problem.Loss;
 import org.mzsr.problem.ParameterTensor;
 import org.mzsr.tensor.TensorBackend;
 
 /** The loss of MZSR's network: the mean absolute error over a batch of image pairs. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class NetworkLoss implements Loss<Batch> {
 
     private final TensorBackend backend;

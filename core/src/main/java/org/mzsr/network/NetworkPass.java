@@ -1,12 +1,15 @@
 package org.mzsr.network;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.FailedException;
 import org.mzsr.problem.Loss;
 import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
 /** One batch's passes through MZSR's network. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class NetworkPass implements Loss.Pass<Batch> {
 
     private final TensorBackend backend;
@@ -44,7 +47,7 @@ public final class NetworkPass implements Loss.Pass<Batch> {
     @Override
     public void hessianTimes(Parameters theta, Parameters direction, Parameters product) {
         if (hessian == null) {
-            throw new IllegalStateException("Cannot multiply with the Hessian: the pass was not made for curvature");
+            throw new FailedException("Cannot multiply with the Hessian: the pass was not made for curvature");
         }
         hessian.compute(theta, trace, direction, product);
     }

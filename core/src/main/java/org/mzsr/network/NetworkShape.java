@@ -2,6 +2,8 @@ package org.mzsr.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.problem.ParameterTensor;
 
 /**
@@ -12,18 +14,19 @@ import org.mzsr.problem.ParameterTensor;
  * @param width number of features, at least 1; the paper has 64
  * @param channels image channels, at least 1; 3 for RGB
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record NetworkShape(int depth, int width, int channels) implements Architecture {
 
     /** Checks the ranges. */
     public NetworkShape {
         if (depth < 2 || depth > 1000 || width < 1 || width > 4096 || channels < 1 || channels > 64) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot build a network: got depth " + depth + ", width " + width + ", channels " + channels
                             + "; expected a depth of 2 to 1000, a width of 1 to 4096, 1 to 64 channels");
         }
         long weights = 9L * width * (2L * channels + (depth - 2L) * width);
         if (weights > 100_000_000) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot build a network of " + weights + " weights: expected 100 million at most");
         }
     }

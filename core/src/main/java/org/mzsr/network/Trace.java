@@ -2,7 +2,9 @@ package org.mzsr.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -10,6 +12,7 @@ import org.mzsr.tensor.TensorBackend;
  * What one pass through the network leaves behind for the derivatives: the activations a₁ … a_{L−1}, the output, and
  * the loss's derivatives δ₁ … δ_L by the convolutions' outputs. How much of it is kept depends on what will be asked.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Trace {
 
     /** What the trace will be used for; each use needs the memory of those before it, and more. */
@@ -62,8 +65,7 @@ public final class Trace {
     /** Copies a batch's inputs and labels in; its shape must be the trace's. */
     public void load(TensorBackend backend, Batch batch) {
         if (!batch.shape().equals(shape)) {
-            throw new IllegalArgumentException(
-                    "Cannot load a batch: got shape " + batch.shape() + ", expected " + shape);
+            throw new BadInputException("Cannot load a batch: got shape " + batch.shape() + ", expected " + shape);
         }
         backend.write(batch.input(), 0, input);
         backend.write(batch.label(), 0, target);

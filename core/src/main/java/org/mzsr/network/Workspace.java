@@ -2,6 +2,7 @@ package org.mzsr.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -9,6 +10,7 @@ import org.mzsr.tensor.TensorBackend;
  * Features {@code [n, width, h, w]} of one batch shape, allocated when they are first asked for. Computations that never
  * run at the same time, and keep nothing for each other, can share one.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Workspace {
 
     private final TensorBackend backend;

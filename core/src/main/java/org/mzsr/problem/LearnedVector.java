@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /**
  * What an outer loop learns: a network's parameters θ, and extras by name. The optimiser, checkpoints, weights and tasks
@@ -13,12 +15,13 @@ import java.util.Optional;
  * @param layout what lies where
  * @param values {@code [layout.size()]}; the array is shared, not copied
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record LearnedVector(VectorLayout layout, double[] values) implements Serializable {
 
     /** Checks the length. */
     public LearnedVector {
         if (values.length != layout.size()) {
-            throw new IllegalArgumentException("Cannot make a vector of " + values.length + " numbers: expected "
+            throw new BadInputException("Cannot make a vector of " + values.length + " numbers: expected "
                     + layout.size() + " for " + layout);
         }
     }
@@ -37,7 +40,7 @@ public record LearnedVector(VectorLayout layout, double[] values) implements Ser
      */
     public LearnedVector with(String name, List<Integer> shape, double[] extra) {
         if (layout.offset(name) >= 0) {
-            throw new IllegalArgumentException("Cannot add " + name + " to a vector that has it already");
+            throw new BadInputException("Cannot add " + name + " to a vector that has it already");
         }
         List<VectorLayout.Extra> extras = new ArrayList<>(layout.extras());
         extras.add(new VectorLayout.Extra(name, shape));
@@ -75,7 +78,7 @@ public record LearnedVector(VectorLayout layout, double[] values) implements Ser
                 .filter(extra -> extra.name().equals(name))
                 .mapToInt(VectorLayout.Extra::size)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Cannot find " + name + " in " + layout));
+                .orElseThrow(() -> new BadInputException("Cannot find " + name + " in " + layout));
         return Arrays.copyOfRange(values, offset, offset + size);
     }
 }

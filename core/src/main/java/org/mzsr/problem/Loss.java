@@ -1,6 +1,7 @@
 package org.mzsr.problem;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.mzsr.tensor.Tensor;
 
 /**
@@ -12,6 +13,7 @@ import org.mzsr.tensor.Tensor;
  *
  * @param <B> a batch
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Loss<B> {
 
     /** The parameter tensors, in the order in which they fill θ without gaps. */

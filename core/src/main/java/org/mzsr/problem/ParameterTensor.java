@@ -3,6 +3,8 @@ package org.mzsr.problem;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /**
  * One parameter tensor: its place in the flat parameter vector θ, and how files lay it out.
@@ -14,6 +16,7 @@ import java.util.stream.IntStream;
  * @param axes which of these dimensions are a file's first, second, …: {@code [3, 2, 0, 1]} turns {@code [3, 3, in, out]} into
  *     PyTorch's {@code [out, in, 3, 3]}
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record ParameterTensor(String name, int layer, int offset, List<Integer> shape, List<Integer> axes)
         implements Serializable {
 
@@ -23,9 +26,8 @@ public record ParameterTensor(String name, int layer, int offset, List<Integer> 
         axes = List.copyOf(axes);
         List<Integer> dimensions = IntStream.range(0, shape.size()).boxed().toList();
         if (offset < 0 || layer < 0 || !axes.stream().sorted().toList().equals(dimensions)) {
-            throw new IllegalArgumentException(
-                    "Cannot place parameter tensor " + name + " of shape " + shape + " at " + offset + " of layer "
-                            + layer + " with axes " + axes + ": expected each of " + dimensions + " once");
+            throw new BadInputException("Cannot place parameter tensor " + name + " of shape " + shape + " at " + offset
+                    + " of layer " + layer + " with axes " + axes + ": expected each of " + dimensions + " once");
         }
     }
 

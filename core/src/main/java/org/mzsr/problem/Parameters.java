@@ -1,6 +1,7 @@
 package org.mzsr.problem;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
@@ -8,6 +9,7 @@ import org.mzsr.tensor.TensorBackend;
  * A parameter vector θ, or anything of its shape (a gradient, a direction), on a backend: one flat tensor and a view of it
  * for each parameter tensor.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Parameters {
 
     private final Tensor flat;

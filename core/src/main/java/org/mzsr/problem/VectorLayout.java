@@ -2,6 +2,7 @@ package org.mzsr.problem;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What lies where in the vector that an outer loop learns: θ first, then extras by name, such as inner rates.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param parameters elements of θ
  * @param extras in their order
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record VectorLayout(int parameters, List<Extra> extras) implements Serializable {
 
     /** Copies the list. */

@@ -2,6 +2,8 @@ package org.mzsr.tensor;
 
 import java.io.Serializable;
 import java.util.Locale;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /**
  * Which backend, and how.
@@ -13,6 +15,7 @@ import java.util.Locale;
  * @param device number of the device, from 0. Processors are one device, and any number means it; of ND4J's natives for
  *     GPUs it is the GPU with that number
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record BackendOptions(String name, Precision precision, int threads, int device) implements Serializable {
 
     /** The provider that is preferred for the precision on this machine. */
@@ -21,7 +24,7 @@ public record BackendOptions(String name, Precision precision, int threads, int 
     /** Checks the range. */
     public BackendOptions {
         if (threads < 1) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot open a tensor backend: got " + threads + " threads, expected 1 or more");
         }
     }

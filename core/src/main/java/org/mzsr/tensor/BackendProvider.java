@@ -1,6 +1,7 @@
 package org.mzsr.tensor;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * An implementation of {@link TensorBackend}, found by {@link java.util.ServiceLoader}: this module brings oneDNN, the module
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * <p>Looking at a provider must not load natives; {@link #open} may.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface BackendProvider {
 
     /** Its name in {@code compute.backend}: lower-case letters and digits, and not {@link BackendOptions#AUTO}. */

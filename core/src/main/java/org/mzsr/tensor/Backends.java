@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /** Opens tensor backends, of all that are on the class path. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Backends {
 
     private static final List<BackendProvider> PROVIDERS =
@@ -58,7 +61,7 @@ public final class Backends {
                         || options.name().equals(provider.name()))
                 .filter(provider -> provider.preference(options.precision()) > 0)
                 .max(Comparator.comparingInt(provider -> provider.preference(options.precision())))
-                .orElseThrow(() -> new IllegalArgumentException("Cannot compute with the backend " + options.name()
+                .orElseThrow(() -> new BadInputException("Cannot compute with the backend " + options.name()
                         + " in " + options.precision().name().toLowerCase(Locale.ROOT) + " on "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch")
                         + "; on the class path are "

@@ -16,6 +16,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.FailedException;
 
 /** An engine and a stream of oneDNN, and the memory that is used on them. Owned by one backend, and freed with it. */
 final class OneDnn implements AutoCloseable {
@@ -56,7 +57,7 @@ final class OneDnn implements AutoCloseable {
     /** Throws if a call failed. */
     static void check(int status, String what) {
         if (status != dnnl_success) {
-            throw new IllegalStateException("Cannot make " + what + ": oneDNN gives status " + status
+            throw new FailedException("Cannot make " + what + ": oneDNN gives status " + status
                     + (status == dnnl_out_of_memory ? ", out of memory; compute less at once" : "")
                     + "; compute.backend = nd4j does without it");
         }

@@ -8,6 +8,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
 import org.mzsr.tensor.OneDnnConvolution.Kind;
 
 /**
@@ -54,8 +55,8 @@ final class OneDnnBackend implements TensorBackend {
         OneDnnTensor vector = (OneDnnTensor) source;
         long end = (long) offset + TensorSize.of(shape);
         if (vector.dimensions() != 1 || offset < 0 || end > vector.size()) {
-            throw new IllegalArgumentException("Cannot view elements " + offset + ".." + (end - 1)
-                    + " of a tensor with " + source.size() + " elements and " + vector.dimensions() + " dimensions");
+            throw new BadInputException("Cannot view elements " + offset + ".." + (end - 1) + " of a tensor with "
+                    + source.size() + " elements and " + vector.dimensions() + " dimensions");
         }
         return OneDnnTensor.view(oneDnn, vector, offset, shape);
     }
@@ -233,7 +234,7 @@ final class OneDnnBackend implements TensorBackend {
     @Override
     public void copy(Tensor x, Tensor y) {
         if (x.size() != y.size()) {
-            throw new IllegalArgumentException("Cannot copy " + x.size() + " numbers to a tensor of " + y.size());
+            throw new BadInputException("Cannot copy " + x.size() + " numbers to a tensor of " + y.size());
         }
         Pointer.memcpy(((OneDnnTensor) y).data(), ((OneDnnTensor) x).data(), bytes(x));
     }

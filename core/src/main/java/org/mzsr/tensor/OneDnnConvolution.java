@@ -10,6 +10,7 @@ import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.FailedException;
 import org.mzsr.tensor.OneDnnPrimitive.Access;
 import org.mzsr.tensor.OneDnnPrimitive.Operand;
 
@@ -87,7 +88,7 @@ final class OneDnnConvolution implements AutoCloseable {
                 return new OneDnnPrimitive(oneDnn, description, operands(description, input.layout(), output.layout()));
             }
         }
-        throw new IllegalStateException("Cannot convolve " + in + " to " + out
+        throw new FailedException("Cannot convolve " + in + " to " + out
                 + " channels: oneDNN has no code for it on this processor; set compute.backend = nd4j");
     }
 

@@ -12,6 +12,8 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FailedException;
 
 /**
  * One compiled primitive of oneDNN: {@link #bind} its operands, then {@link #run}. Operands that do not lie in the layout
@@ -126,7 +128,7 @@ final class OneDnnPrimitive implements AutoCloseable {
      */
     OneDnnPrimitive bind(int operand, OneDnnTensor tensor) {
         if (bytes[operand] != (long) tensor.size() * Float.BYTES) {
-            throw new IllegalArgumentException("Cannot compute " + implementation + ": operand " + operand + " has "
+            throw new BadInputException("Cannot compute " + implementation + ": operand " + operand + " has "
                     + tensor.size() + " numbers, expected " + bytes[operand] / Float.BYTES);
         }
         OneDnnPrimitive in = before.get(operand);
@@ -157,7 +159,7 @@ final class OneDnnPrimitive implements AutoCloseable {
         }
         int status = dnnl_primitive_execute(primitive, oneDnn.stream(), count, arguments.position(0));
         if (status != dnnl_success) {
-            throw new IllegalStateException("Cannot compute " + implementation + ": oneDNN gives status " + status);
+            throw new FailedException("Cannot compute " + implementation + ": oneDNN gives status " + status);
         }
         for (int i = 0; i < after.size(); i++) {
             OneDnnPrimitive out = after.get(i);

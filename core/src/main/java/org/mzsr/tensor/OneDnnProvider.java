@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
+import org.mzsr.error.FailedException;
 
 /** oneDNN, called directly: float32 on Linux and x86-64, features kept in its own layout from layer to layer. */
 public final class OneDnnProvider implements BackendProvider {
@@ -29,7 +30,7 @@ public final class OneDnnProvider implements BackendProvider {
         try {
             return new OneDnnBackend(options.threads());
         } catch (LinkageError e) {
-            throw new IllegalStateException(
+            throw new FailedException(
                     "Cannot load oneDNN: " + e.getMessage() + "; its natives unpack to ~/.javacpp (or where"
                             + " -Dorg.bytedeco.javacpp.cachedir says), JNA's to the temporary folder (-Djna.tmpdir):"
                             + " both must be writable and allow executable files; compute.backend = nd4j does without it",

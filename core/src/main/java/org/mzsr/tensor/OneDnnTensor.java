@@ -7,6 +7,7 @@ import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.mzsr.error.BadInputException;
 
 /**
  * Numbers in a layout of oneDNN's. Images whose channels fill whole vectors lie in blocks of that many channels, which is
@@ -63,7 +64,7 @@ final class OneDnnTensor implements Tensor {
             case 1 -> dnnl_a;
             case 4 -> dnnl_abcd;
             default ->
-                throw new IllegalArgumentException("Cannot make a tensor of shape " + Arrays.toString(shape)
+                throw new BadInputException("Cannot make a tensor of shape " + Arrays.toString(shape)
                         + ": expected images, kernels or vectors");
         };
     }

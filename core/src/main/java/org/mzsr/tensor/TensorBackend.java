@@ -1,5 +1,6 @@
 package org.mzsr.tensor;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #write} and {@link #read} see them in C order, whatever a backend makes of them in between. Kernels and biases are
  * views of vectors. A backend and its tensors belong to one thread at a time. {@link #close()} frees every tensor.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface TensorBackend extends AutoCloseable {
 
     /** One line for people: library, precision, acceleration that is active, threads. */

@@ -1,6 +1,7 @@
 package org.mzsr.tensor;
 
 import java.util.Arrays;
+import org.mzsr.error.BadInputException;
 
 /** How many elements a tensor has. */
 public final class TensorSize {
@@ -18,8 +19,8 @@ public final class TensorSize {
             size *= dimension;
         }
         if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("Cannot allocate a tensor of shape " + Arrays.toString(shape)
-                    + ": it has " + size + " elements, more than " + Integer.MAX_VALUE + "; use smaller images");
+            throw new BadInputException("Cannot allocate a tensor of shape " + Arrays.toString(shape) + ": it has "
+                    + size + " elements, more than " + Integer.MAX_VALUE + "; use smaller images");
         }
         return (int) size;
     }

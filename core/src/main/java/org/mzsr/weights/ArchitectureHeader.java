@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Map;
+import org.mzsr.error.BadInputException;
 import org.mzsr.network.Architecture;
 import org.mzsr.network.NetworkShape;
 
@@ -25,7 +26,7 @@ final class ArchitectureHeader {
                 .filter(entry -> entry.getValue().isInstance(architecture))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
+                .orElseThrow(() -> new BadInputException(
                         "Cannot write weights of " + architecture + ": its kind is none of " + KINDS.keySet()));
         ObjectNode header = JSON.createObjectNode();
         if (!kind.equals(USUAL)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent provenance of the weights that training started from, or null for random ones
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@API(status = API.Status.STABLE)
 public record Provenance(
         String stage,
         long iterations,

@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FileException;
 import org.mzsr.file.AtomicFile;
 import org.mzsr.meta.Adam;
 import org.mzsr.meta.InnerRates;
@@ -32,6 +35,7 @@ import org.mzsr.problem.VectorLayout;
  * @param provenance where they come from
  * @param optimizer the optimiser's state, in a checkpoint
  */
+@API(status = API.Status.STABLE)
 public record Weights(
         Architecture architecture, LearnedVector learned, Provenance provenance, Adam.@Nullable State optimizer)
         implements Serializable {
@@ -47,7 +51,7 @@ public record Weights(
     /** Checks that there are as many weights as the network has. */
     public Weights {
         if (learned.layout().parameters() != architecture.parameters()) {
-            throw new IllegalArgumentException("Cannot make weights for " + architecture + ": got "
+            throw new BadInputException("Cannot make weights for " + architecture + ": got "
                     + learned.layout().parameters() + " numbers, expected " + architecture.parameters());
         }
     }
@@ -81,17 +85,17 @@ public record Weights(
         if (architecture instanceof NetworkShape shape) {
             return shape;
         }
-        throw new IllegalArgumentException(
+        throw new BadInputException(
                 "Cannot use weights of " + architecture + " here: expected those of MZSR's network");
     }
 
     /** Reads a local file. */
     public static Weights read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException("Cannot read weights " + file + ": there is no such file");
+            throw new FileException("Cannot read weights " + file + ": there is no such file");
         }
         if (Files.size(file) > LARGEST_FILE) {
-            throw new IOException(
+            throw new FileException(
                     "Cannot read weights " + file + ": it has " + Files.size(file) + " bytes, more than weights have");
         }
         return decode(Files.readAllBytes(file), file.toString());
@@ -179,7 +183,7 @@ public record Weights(
             return checkpoint(architecture, state, provenance);
         } catch (IOException | RuntimeException e) {
             // Records refuse what a header claims, each with an exception of its own.
-            throw new IOException("Cannot read weights " + name + ": " + e.getMessage(), e);
+            throw new FileException("Cannot read weights " + name + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,8 @@ package org.mzsr.dataset;
 
 import static org.mzsr.config.Checks.require;
 
+import org.mzsr.error.BadInputException;
+
 /**
  * The configuration section {@code compute}.
  *
@@ -23,8 +25,8 @@ public record ComputeSettings(int nativeThreads) {
                         ? Integer.parseInt(cores)
                         : Runtime.getRuntime().availableProcessors();
         if (master.matches("local(\\[.*)?") && nativeThreads > available) {
-            throw new IllegalArgumentException("Cannot run tasks of " + nativeThreads + " native threads on master "
-                    + master + " with " + available + " cores; lower compute.native-threads");
+            throw new BadInputException("Cannot run tasks of " + nativeThreads + " native threads on master " + master
+                    + " with " + available + " cores; lower compute.native-threads");
         }
     }
 }

@@ -14,9 +14,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apiguardian.api.API;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Corruption;
+import org.mzsr.error.FileException;
 import org.mzsr.image.Image;
 import org.mzsr.manifest.Digest;
 import org.mzsr.manifest.Manifest;
@@ -26,6 +28,7 @@ import scala.Tuple3;
 /**
  * A dataset on any Hadoop file system. Every file's content is compared with its digest in the manifest when it is read.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Dataset implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -55,10 +58,10 @@ public final class Dataset implements Serializable {
                 return Manifest.decode(in.readAllBytes());
             }
         } catch (FileNotFoundException e) {
-            throw new IOException(
+            throw new FileException(
                     "Cannot read dataset " + location + ": it has no dataset.json; make one with 'mzsr prepare'", e);
         } catch (IOException e) {
-            throw new IOException("Cannot read " + file + ": " + e.getMessage(), e);
+            throw new FileException("Cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -133,14 +136,14 @@ public final class Dataset implements Serializable {
             }
         } catch (IOException | RuntimeException e) {
             // Parquet answers damaged files with whatever exception the damage leads to.
-            throw new IOException("Cannot read " + path + ": " + e.getMessage(), e);
+            throw new FileException("Cannot read " + path + ": " + e.getMessage(), e);
         }
     }
 
     private void verify(DataFile file, int rows, Digest digest) throws IOException {
         String sha256 = digest.hex();
         if (rows != file.rows() || !sha256.equals(file.sha256())) {
-            throw new IOException("Cannot use " + location + "/" + file.file() + ": it has " + rows
+            throw new FileException("Cannot use " + location + "/" + file.file() + ": it has " + rows
                     + " rows with SHA-256 " + sha256 + ", dataset.json says " + file.rows() + " and " + file.sha256()
                     + "; the file was damaged or replaced");
         }

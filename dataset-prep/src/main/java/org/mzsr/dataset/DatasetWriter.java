@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.BlurKernel;
+import org.mzsr.error.FileException;
 import org.mzsr.manifest.Digest;
 import org.mzsr.manifest.Manifest.DataFile;
 import scala.Tuple3;
@@ -112,7 +113,7 @@ record DatasetWriter(SparkSession spark, Path folder) {
             if (written.startsWith("part-")) {
                 Path renamed = new Path(where, name + "-" + written.substring(5, 10) + ".parquet");
                 if (!files.rename(file.getPath(), renamed)) {
-                    throw new IOException("Cannot rename " + file.getPath() + " to " + renamed);
+                    throw new FileException("Cannot rename " + file.getPath() + " to " + renamed);
                 }
             } else {
                 files.delete(file.getPath(), true);

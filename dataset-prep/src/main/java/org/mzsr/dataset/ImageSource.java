@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.mzsr.error.FileException;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 
@@ -63,7 +64,7 @@ final class ImageSource implements Serializable {
                     ? new FileStatus[] {named.files().getFileStatus(named.path())}
                     : named.files().globStatus(named.path());
             if (matches == null || matches.length == 0) {
-                throw new IOException("Cannot read images: there is nothing at " + location);
+                throw new FileException("Cannot read images: there is nothing at " + location);
             }
             for (FileStatus match : matches) {
                 if (match.isFile()) {
@@ -76,7 +77,7 @@ final class ImageSource implements Serializable {
             }
         }
         if (found.isEmpty()) {
-            throw new IOException(
+            throw new FileException(
                     "Cannot read images: no image file (.png, .jpg, …) at " + String.join(", ", locations));
         }
         found.sort(Comparator.comparing(ImageSource::name).thenComparing(ImageSource::uri));

@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.mzsr.error.FileException;
 
 /**
  * A place that somebody named, on the file system that it is on.
@@ -26,7 +27,7 @@ public record Location(Path path, FileSystem files) {
             return new Location(files.makeQualified(path), files);
         } catch (IOException | RuntimeException e) {
             // A file system whose client is not on the class path is a RuntimeException.
-            throw new IOException("Cannot use location '" + uri + "': " + e.getMessage(), e);
+            throw new FileException("Cannot use location '" + uri + "': " + e.getMessage(), e);
         }
     }
 
@@ -58,6 +59,6 @@ public record Location(Path path, FileSystem files) {
      */
     public static IOException unwritable(Path file, Throwable e) {
         Throwable reason = e instanceof FSError && e.getCause() != null ? e.getCause() : e;
-        return new IOException("Cannot write " + file + ": " + reason.getMessage(), e);
+        return new FileException("Cannot write " + file + ": " + reason.getMessage(), e);
     }
 }

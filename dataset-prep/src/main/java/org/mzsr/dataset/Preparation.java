@@ -19,8 +19,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apiguardian.api.API;
 import org.mzsr.build.Version;
 import org.mzsr.dataset.kernels.DegradationSample;
+import org.mzsr.error.FileException;
 import org.mzsr.image.Image;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.manifest.Manifest.DataFile;
@@ -34,6 +36,7 @@ import scala.Tuple2;
  * <p>Everything is written beside the final place and moved there at the end, {@code dataset.json} with it. What a
  * dataset contains is a function of images, settings and seed, not of how Spark ran.
  */
+@API(status = API.Status.STABLE)
 public final class Preparation {
 
     /** Images a Spark task reads at most, so that a lost task costs little. */
@@ -110,13 +113,13 @@ public final class Preparation {
         accumulator.value().forEach(report -> reports.put(report.name(), report));
         List<Skipped> skipped = skipped(reports);
         if (skipped.size() == training.size()) {
-            throw new IOException("Cannot make a dataset: none of the " + training.size()
+            throw new FileException("Cannot make a dataset: none of the " + training.size()
                     + " training images can be used; the first, "
                     + skipped.get(0).image() + ": "
                     + skipped.get(0).reason());
         }
         if (shards.isEmpty()) {
-            throw new IOException("Cannot make a dataset: all patches are flatter than prepare.min-gradient = "
+            throw new FileException("Cannot make a dataset: all patches are flatter than prepare.min-gradient = "
                     + settings.minGradient() + "; lower it");
         }
         DataFile kernels = writer.kernels(samples);

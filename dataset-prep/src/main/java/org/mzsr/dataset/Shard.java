@@ -1,6 +1,7 @@
 package org.mzsr.dataset;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.mzsr.image.Image;
 
 /**
@@ -9,6 +10,7 @@ import org.mzsr.image.Image;
  * @param patches samples {@code [3, size, size]}, one byte each
  * @param patchSize side of the patches, in pixels
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Shard(List<byte[]> patches, int patchSize) {
 
     /** Copies the list, not the patches. */

@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.mzsr.error.FileException;
 
 /** A dataset's folder in the making: beside its final place, to which it moves when it is complete. */
 final class StagedFolder {
@@ -25,15 +26,15 @@ final class StagedFolder {
         Location target = Location.of(out, hadoop);
         Path path = target.path();
         if (path.getParent() == null) {
-            throw new IOException("Cannot write a dataset to " + path + ": it is the root of a file system");
+            throw new FileException("Cannot write a dataset to " + path + ": it is the root of a file system");
         }
         if (target.files().exists(path)) {
             if (!target.files().exists(new Path(path, "dataset.json"))) {
-                throw new IOException("Cannot write dataset " + path
+                throw new FileException("Cannot write dataset " + path
                         + ": there is something else of that name; choose another --out");
             }
             if (!overwrite) {
-                throw new IOException("Cannot write dataset " + path
+                throw new FileException("Cannot write dataset " + path
                         + ": it exists already; choose another --out, or replace it with --overwrite");
             }
         }
@@ -70,11 +71,11 @@ final class StagedFolder {
         files.delete(aside, true);
         boolean replaces = files.exists(target.path());
         if (replaces && !files.rename(target.path(), aside)) {
-            throw new IOException("Cannot replace dataset " + target.path() + ": moving it aside failed");
+            throw new FileException("Cannot replace dataset " + target.path() + ": moving it aside failed");
         }
         if (!files.rename(path(), target.path())) {
             boolean restored = !replaces || files.rename(aside, target.path());
-            throw new IOException("Cannot write dataset " + target.path() + ": moving it there failed"
+            throw new FileException("Cannot write dataset " + target.path() + ": moving it there failed"
                     + (restored ? "" : "; the one before it is now " + aside));
         }
         files.delete(aside, true);

@@ -1,6 +1,7 @@
 package org.mzsr.adaptation;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * How many steps an adaptation chose for itself, and by what.
@@ -10,4 +11,5 @@ import java.util.List;
  * @param errors mean absolute error on the held-out part after 0, 1, 2, … steps, as far as it went
  * @param bicubicError the same of bicubic interpolation
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record ChosenSteps(int steps, boolean bicubic, List<Double> errors, double bicubicError) {}

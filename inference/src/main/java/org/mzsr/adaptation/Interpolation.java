@@ -1,12 +1,14 @@
 package org.mzsr.adaptation;
 
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.tensor.BackendOptions;
 
 /** Bicubic interpolation as published tables have it: what every method is compared with. */
+@API(status = API.Status.EXPERIMENTAL)
 public record Interpolation() implements Method {
 
     @Override

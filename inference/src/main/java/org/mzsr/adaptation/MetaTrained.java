@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FailedException;
 import org.mzsr.image.Image;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendOptions;
@@ -20,6 +23,7 @@ import org.mzsr.tensor.BackendOptions;
  * @param steps after how many steps to enlarge, one or more
  * @param maxSteps at most so many where their number is chosen automatically
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record MetaTrained(
         String source, NetworkShape shape, double[] theta, Schedule schedule, SortedSet<Steps> steps, int maxSteps)
         implements Method {
@@ -28,7 +32,7 @@ public record MetaTrained(
     public MetaTrained {
         steps = Collections.unmodifiableSortedSet(new TreeSet<>(steps));
         if (steps.isEmpty() || maxSteps < 1) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot take " + maxSteps + " steps at most: expected 1 or more, and a result after some of them");
         }
     }
@@ -72,7 +76,7 @@ public record MetaTrained(
             while (taken < wanted) {
                 double loss = zeroShot.step(schedule.at(taken++, shape));
                 if (!Double.isFinite(loss)) {
-                    throw new IllegalStateException(
+                    throw new FailedException(
                             "Cannot adapt: the loss of step " + taken + " is " + loss + "; use lower learning rates");
                 }
                 watcher.step(taken, loss);

@@ -2,11 +2,13 @@ package org.mzsr.adaptation;
 
 import java.io.Serializable;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Image;
 import org.mzsr.tensor.BackendOptions;
 
 /** A way to enlarge an LR image: interpolation, meta-trained weights, ZSSR. Immutable; used by many threads at once. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Method extends Serializable {
 
     /**

@@ -1,5 +1,6 @@
 package org.mzsr.adaptation;
 
+import org.apiguardian.api.API;
 import org.mzsr.image.Image;
 
 /**
@@ -10,4 +11,5 @@ import org.mzsr.image.Image;
  * @param seconds that it took from the LR image: the steps, and one enlargement
  * @param description for people: {@code 10 steps}, {@code 3 steps, chosen}
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Output(String method, Image image, double seconds, String description) {}

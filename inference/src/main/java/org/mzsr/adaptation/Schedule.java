@@ -3,6 +3,8 @@ package org.mzsr.adaptation;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 import org.mzsr.meta.InnerRates;
 import org.mzsr.network.Architecture;
 import org.mzsr.weights.Weights;
@@ -13,6 +15,7 @@ import org.mzsr.weights.Weights;
  * @param rates the first steps' rates, at least one step; the last one stands for all later steps. A step has one rate for
  *     all parameter tensors, or one for each
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Schedule(List<List<Double>> rates) implements Serializable {
 
     /** Checks that there is a step, and that all rates are below a million in size. */
@@ -21,7 +24,7 @@ public record Schedule(List<List<Double>> rates) implements Serializable {
         if (rates.isEmpty()
                 || rates.stream().anyMatch(List::isEmpty)
                 || rates.stream().flatMap(List::stream).anyMatch(rate -> !(Math.abs(rate) < 1e6))) {
-            throw new IllegalArgumentException("Cannot adapt with learning rates " + rates
+            throw new BadInputException("Cannot adapt with learning rates " + rates
                     + ": expected numbers below a million, for one step or more");
         }
     }
@@ -29,7 +32,7 @@ public record Schedule(List<List<Double>> rates) implements Serializable {
     /** One rate a step. */
     public static Schedule of(List<Double> rates) {
         if (rates.stream().anyMatch(rate -> !(rate >= 0))) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot adapt with learning rates " + rates + ": expected one or more, none negative");
         }
         return new Schedule(rates.stream().map(List::of).toList());
@@ -54,7 +57,7 @@ public record Schedule(List<List<Double>> rates) implements Serializable {
         List<Double> chosen = rates.get(Math.min(step, rates.size() - 1));
         double[] result = new double[architecture.tensors().size()];
         if (chosen.size() != 1 && chosen.size() != result.length) {
-            throw new IllegalArgumentException("Cannot adapt " + architecture + " with " + chosen.size()
+            throw new BadInputException("Cannot adapt " + architecture + " with " + chosen.size()
                     + " rates a step: expected 1 or " + result.length);
         }
         for (int t = 0; t < result.length; t++) {

@@ -1,12 +1,14 @@
 package org.mzsr.adaptation;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
 
 /**
  * How many gradient steps to take.
  *
  * @param count of them, or {@link #AUTO}
  */
+@API(status = API.Status.STABLE)
 public record Steps(int count) implements Comparable<Steps>, Serializable {
 
     /** As many as help on a part of the LR image that is held out. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mzsr.error.FailedException;
 import org.mzsr.image.Image;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.Network;
@@ -61,7 +62,7 @@ public final class TiledForward {
             }
         }
         if (!Arrays.stream(output).allMatch(Double::isFinite)) {
-            throw new IllegalStateException(
+            throw new FailedException(
                     "Cannot upscale: the adapted weights give no finite image any more; use lower learning rates");
         }
         return new Image(input.channels(), input.height(), input.width(), output);

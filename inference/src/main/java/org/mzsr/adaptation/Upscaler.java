@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.error.FailedException;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.Turn;
@@ -61,7 +62,7 @@ public final class Upscaler {
         long needed = 8L * lr.channels() * pixels * (turns.size() + 4);
         long most = Runtime.getRuntime().maxMemory();
         if (needed > most) {
-            throw new IllegalStateException(String.format(
+            throw new FailedException(String.format(
                     Locale.ROOT,
                     "Cannot upscale: %d results of %d pixels need %.1f GB of Java heap, got %.1f; allow more with"
                             + " MZSR_JAVA_OPTS=-Xmx%dg, or leave the self-ensemble out",

@@ -3,11 +3,13 @@ package org.mzsr.adaptation;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
 import org.mzsr.image.Picture;
 import org.mzsr.tensor.BackendOptions;
@@ -23,6 +25,7 @@ import org.mzsr.tensor.BackendOptions;
  * @param options beyond the method
  * @param backend of the computation
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record UpscalingPlan(
         Method method, double scale, boolean recentred, ZeroShotOptions options, BackendOptions backend)
         implements Serializable {
@@ -49,7 +52,7 @@ public record UpscalingPlan(
         int columns = degradation.kernel().columns();
         if (rows > lr.height() || columns > lr.width()) {
             // Its LR son would be made of mirrored borders more than of the image.
-            throw new IllegalArgumentException("Cannot upscale an image: its " + lr.width() + "x" + lr.height()
+            throw new BadInputException("Cannot upscale an image: its " + lr.width() + "x" + lr.height()
                     + " pixels are fewer than the kernel's " + columns + "x" + rows
                     + "; there is nothing to learn the blur from");
         }

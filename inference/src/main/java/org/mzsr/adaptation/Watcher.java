@@ -1,8 +1,10 @@
 package org.mzsr.adaptation;
 
+import org.apiguardian.api.API;
 import org.mzsr.image.Image;
 
 /** Told what happens while an image is enlarged. Its own time is not counted. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Watcher {
 
     /** A result is there. */

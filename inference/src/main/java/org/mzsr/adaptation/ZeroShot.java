@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
 import org.mzsr.meta.InnerLoop;
 import org.mzsr.network.NetworkPass;
@@ -55,7 +56,7 @@ public final class ZeroShot implements AutoCloseable {
             ZeroShotOptions options,
             BackendOptions computing) {
         if (shape.channels() != lr.channels()) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot adapt weights for " + shape.channels() + " channels to an image of " + lr.channels());
         }
         this.shape = shape;

@@ -1,6 +1,8 @@
 package org.mzsr.adaptation;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
 
 /**
  * How an image is adapted to and enlarged, beyond the gradient steps themselves.
@@ -12,6 +14,7 @@ import java.io.Serializable;
  * @param tile side of the pieces in which the enlarged image is computed, in pixels; memory grows with its square
  * @param wholeImagePixels LR images with more pixels are adapted to by their most informative patches
  */
+@API(status = API.Status.STABLE)
 public record ZeroShotOptions(
         double noiseLevel, int backProjections, boolean selfEnsemble, int tile, long wholeImagePixels)
         implements Serializable {
@@ -22,17 +25,17 @@ public record ZeroShotOptions(
     /** Checks the ranges. */
     public ZeroShotOptions {
         if (!(noiseLevel >= 0 && noiseLevel <= 1)) {
-            throw new IllegalArgumentException("Cannot add noise of standard deviation " + noiseLevel
+            throw new BadInputException("Cannot add noise of standard deviation " + noiseLevel
                     + ": expected 0 to 1, where 1 is the range of a pixel (so 10 of 255 is 0.039)");
         }
         if (backProjections < 0 || backProjections > 1000) {
-            throw new IllegalArgumentException("Cannot back-project " + backProjections + " times: expected 0 to 1000");
+            throw new BadInputException("Cannot back-project " + backProjections + " times: expected 0 to 1000");
         }
         if (tile < 32 || tile > 16384) {
-            throw new IllegalArgumentException("Cannot compute in tiles of " + tile + " pixels: expected 32 to 16384");
+            throw new BadInputException("Cannot compute in tiles of " + tile + " pixels: expected 32 to 16384");
         }
         if (wholeImagePixels < 0) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot adapt by patches above " + wholeImagePixels + " pixels: expected 0 or more");
         }
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.mzsr.adaptation.Interpolation;
 import org.mzsr.adaptation.Output;
 import org.mzsr.adaptation.UpscalingPlan;
@@ -16,6 +17,7 @@ import org.mzsr.image.Quality;
  *
  * @param plan how images are enlarged
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Evaluation(UpscalingPlan plan) {
 
     /** The enlarged images: bicubic interpolation first, then the plan's method. */

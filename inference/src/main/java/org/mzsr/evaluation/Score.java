@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import org.apiguardian.api.API;
 
 /**
  * One row of an evaluation.
@@ -20,6 +21,7 @@ import java.io.IOException;
  * @param seconds for the enlarged image, from the LR image; of an average, the mean
  */
 @JsonPropertyOrder({"set", "degradation", "scale", "method", "image", "psnr", "ssim", "seconds"})
+@API(status = API.Status.EXPERIMENTAL)
 public record Score(
         String set,
         String degradation,

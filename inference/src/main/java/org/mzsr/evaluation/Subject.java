@@ -1,8 +1,10 @@
 package org.mzsr.evaluation;
 
 import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
 import org.mzsr.image.Quality;
 
@@ -13,6 +15,7 @@ import org.mzsr.image.Quality;
  * @param truth the HR image, of the size that the enlarged LR image has
  * @param lr the LR image
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Subject(String name, Image truth, Image lr) {
 
     /** Degrades an HR image, cropped to a multiple of the scale, to an 8-bit LR image. */
@@ -31,7 +34,7 @@ public record Subject(String name, Image truth, Image lr) {
     public Quality quality(Image enlarged, double scale) {
         if (Math.abs(truth.height() - enlarged.height()) > scale
                 || Math.abs(truth.width() - enlarged.width()) > scale) {
-            throw new IllegalArgumentException("Cannot compare " + name + " with its ground truth: enlarged by " + scale
+            throw new BadInputException("Cannot compare " + name + " with its ground truth: enlarged by " + scale
                     + " it has " + enlarged.width() + "x" + enlarged.height() + " pixels, the truth has "
                     + truth.width() + "x" + truth.height() + "; is the scale right?");
         }

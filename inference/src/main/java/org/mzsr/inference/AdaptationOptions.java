@@ -14,6 +14,7 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.Settings;
+import org.mzsr.error.BadInputException;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendSettings;
@@ -133,13 +134,13 @@ final class AdaptationOptions {
 
     private void refuseWhatDoesNotGoTogether() {
         if (method == Name.ZSSR && weights != null) {
-            throw new IllegalArgumentException("Cannot use --weights with --method zssr: it starts from random ones");
+            throw new BadInputException("Cannot use --weights with --method zssr: it starts from random ones");
         }
         if (method == Name.ZSSR && rates != null) {
-            throw new IllegalArgumentException("Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
+            throw new BadInputException("Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
         }
         if (maxSteps < 1) {
-            throw new IllegalArgumentException("Cannot take " + maxSteps + " steps at most: expected 1 or more");
+            throw new BadInputException("Cannot take " + maxSteps + " steps at most: expected 1 or more");
         }
     }
 
@@ -205,7 +206,7 @@ final class AdaptationOptions {
                         ? Math.toIntExact(configuration.wholeNumber("compute.native-threads"))
                         : Runtime.getRuntime().availableProcessors();
         if (count < 1) {
-            throw new IllegalArgumentException("Cannot compute with " + count + " threads: expected 1 or more");
+            throw new BadInputException("Cannot compute with " + count + " threads: expected 1 or more");
         }
         return count;
     }

@@ -19,6 +19,8 @@ import org.mzsr.console.Progress;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FileException;
 import org.mzsr.evaluation.Evaluation;
 import org.mzsr.evaluation.Score;
 import org.mzsr.evaluation.Scores;
@@ -152,19 +154,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     private List<String> names() {
         if (lr == null) {
             if (kernel != null || subsampling != null) {
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         "Cannot evaluate: --kernel and --subsampling are for LR images given with --lr");
             }
             if (degradations.isEmpty()) {
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         "Cannot evaluate: say how to degrade with --degradation NAME, or give LR images with --lr DIR"
                                 + " --kernel K");
             }
             return degradations;
         }
         if (kernel == null || !degradations.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Cannot evaluate LR images: expected --kernel with --lr, and no --degradation");
+            throw new BadInputException("Cannot evaluate LR images: expected --kernel with --lr, and no --degradation");
         }
         return List.of(kernel);
     }
@@ -178,7 +179,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .filter(file -> ImageFiles.stem(file).equals(name) || name.startsWith(ImageFiles.stem(file) + "_"))
                 .toList();
         if (matches.size() != 1) {
-            throw new IOException("Cannot evaluate " + truth + ": found " + matches.size() + " LR images for it in "
+            throw new FileException("Cannot evaluate " + truth + ": found " + matches.size() + " LR images for it in "
                     + lr + ", expected one named " + name + " or like its part before an underscore");
         }
         return new Subject(name, ImageFiles.read(truth), ImageFiles.read(matches.get(0)));

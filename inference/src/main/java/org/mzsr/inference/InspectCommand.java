@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Schedule;
 import org.mzsr.console.Common;
+import org.mzsr.error.FileException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.meta.InnerRates;
@@ -46,7 +47,7 @@ public final class InspectCommand implements Callable<Integer> {
         } else if (Files.isDirectory(path)) {
             List<Path> weights = weightFiles(path);
             if (weights.isEmpty()) {
-                throw new IOException(
+                throw new FileException(
                         "Cannot inspect " + path + ": it has neither a dataset.json nor .safetensors files");
             }
             for (Path file : weights) {
@@ -57,7 +58,7 @@ public final class InspectCommand implements Callable<Integer> {
                 }
             }
         } else {
-            throw new IOException("Cannot inspect " + path + ": there is no such file or folder");
+            throw new FileException("Cannot inspect " + path + ": there is no such file or folder");
         }
         return 0;
     }
@@ -117,7 +118,7 @@ public final class InspectCommand implements Callable<Integer> {
         try {
             manifest = Manifest.decode(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new IOException("Cannot inspect " + file + ": " + e.getMessage(), e);
+            throw new FileException("Cannot inspect " + file + ": " + e.getMessage(), e);
         }
         System.out.printf(
                 "%s: dataset of %d patches of %d pixels in %d shards, %d kernels, %d validation crops%n",

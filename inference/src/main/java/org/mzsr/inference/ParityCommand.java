@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mzsr.console.Common;
 import org.mzsr.console.Progress;
+import org.mzsr.error.FileException;
 import org.mzsr.evaluation.Parity;
 import org.mzsr.evaluation.ParityCheck;
 import org.mzsr.evaluation.Table;
@@ -39,7 +40,7 @@ public final class ParityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!Files.isDirectory(data)) {
-            throw new IOException("Cannot compare: " + data + " is no folder");
+            throw new FileException("Cannot compare: " + data + " is no folder");
         }
         Parity parity = new Parity(data, Runtime.getRuntime().availableProcessors());
         List<ParityCheck> checks;
@@ -49,7 +50,7 @@ public final class ParityCommand implements Callable<Integer> {
         }
         parity.missing().forEach(what -> System.out.println("not installed: " + what));
         if (checks.isEmpty()) {
-            throw new IOException("Cannot compare: nothing that is published is in " + data);
+            throw new FileException("Cannot compare: nothing that is published is in " + data);
         }
         print(checks);
         long failed = checks.stream().filter(check -> !check.passes()).count();

@@ -2,6 +2,7 @@ package org.mzsr.inference;
 
 import java.util.List;
 import java.util.Locale;
+import org.mzsr.error.BadInputException;
 
 /** The learning rates that the published code adapts its four models with; the last one stands for all later steps. */
 enum PublishedSchedule {
@@ -21,7 +22,7 @@ enum PublishedSchedule {
                 return schedule;
             }
         }
-        throw new IllegalArgumentException(
+        throw new BadInputException(
                 "Cannot use schedule '" + name + "': expected direct, multi-scale, bicubic or scale4");
     }
 

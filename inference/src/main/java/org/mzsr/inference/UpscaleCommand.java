@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Interpolation;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.console.CommandLines;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FileException;
 import org.mzsr.image.ImageFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,13 +80,13 @@ public final class UpscaleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (adaptation.trainsOnTheImage() && steps != null) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
         }
         Map<Path, Path> work = results();
         UpscalingPlan plan = adaptation.plan(new TreeSet<>(Set.of(steps == null ? new Steps(10) : steps)));
         if (plan.method() instanceof Interpolation) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot upscale without weights: give --weights FILE, or train on the image with --method zssr");
         }
         NamedDegradation named = NamedDegradation.ofKernel(kernel);
@@ -102,12 +105,12 @@ public final class UpscaleCommand implements Callable<Integer> {
                     throw e;
                 }
                 // One bad image of many must not cost the others.
-                System.err.println("mzsr: " + image.getKey() + ": " + e.getMessage());
+                System.err.println("mzsr: " + image.getKey() + ": " + CommandLines.sentence(e));
                 failed++;
             }
         }
         if (failed > 0) {
-            throw new IOException(
+            throw new FileException(
                     "Cannot upscale " + failed + " of " + work.size() + " images; the others are in " + out);
         }
         return 0;
@@ -118,13 +121,13 @@ public final class UpscaleCommand implements Callable<Integer> {
         boolean many = images.size() > 1 || Files.isDirectory(images.get(0));
         if (!many) {
             if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png") || Files.isDirectory(out)) {
-                throw new IllegalArgumentException("Cannot write " + out + ": expected a file name that ends in .png");
+                throw new BadInputException("Cannot write " + out + ": expected a file name that ends in .png");
             }
             refuseSameFile(images, out);
             return Map.of(images.get(0), out);
         }
         if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new IllegalArgumentException("Cannot write several images to " + out + ": expected a folder");
+            throw new BadInputException("Cannot write several images to " + out + ": expected a folder");
         }
         List<Path> files = new ArrayList<>();
         for (Path image : images) {
@@ -134,8 +137,8 @@ public final class UpscaleCommand implements Callable<Integer> {
         for (Path file : files) {
             Path target = out.resolve(ImageFiles.stem(file) + ".png");
             if (work.containsValue(target)) {
-                throw new IllegalArgumentException("Cannot write two results to " + target
-                        + ": two images have the name " + ImageFiles.stem(file));
+                throw new BadInputException("Cannot write two results to " + target + ": two images have the name "
+                        + ImageFiles.stem(file));
             }
             refuseSameFile(files, target);
             work.put(file, target);
@@ -147,7 +150,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     private static void refuseSameFile(List<Path> files, Path target) throws IOException {
         for (Path file : files) {
             if (Files.exists(target) && Files.exists(file) && Files.isSameFile(target, file)) {
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         "Cannot write " + target + ": that is an image to enlarge; choose another --out");
             }
         }
@@ -157,7 +160,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     private Subsampling subsampling(NamedDegradation named) {
         Subsampling inName = named.subsampling();
         if (inName != null && subsampling != null && inName != subsampling) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot use --subsampling " + subsampling.name().toLowerCase(Locale.ROOT) + " with --kernel "
                             + kernel + ", which says another; leave one out");
         }

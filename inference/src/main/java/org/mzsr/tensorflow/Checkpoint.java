@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.mzsr.error.FileException;
 import org.mzsr.file.MaskedCrc;
 
 /**
@@ -60,7 +61,7 @@ public final class Checkpoint {
     public static Checkpoint open(Path prefix) throws IOException {
         Path index = Path.of(prefix + ".index");
         if (!Files.isRegularFile(index)) {
-            throw new IOException(
+            throw new FileException(
                     "Cannot read checkpoint " + prefix + ": there is no " + index + "; give the path without '.index'");
         }
         try {
@@ -75,7 +76,7 @@ public final class Checkpoint {
             }
             return new Checkpoint(prefix, shards(ByteBuffer.wrap(header)), variables);
         } catch (IOException | BufferUnderflowException | IllegalArgumentException | ArithmeticException e) {
-            throw new IOException("Cannot read checkpoint index " + index + ": " + e.getMessage(), e);
+            throw new FileException("Cannot read checkpoint index " + index + ": " + e.getMessage(), e);
         }
     }
 
@@ -93,18 +94,18 @@ public final class Checkpoint {
     public double[] read(String name) throws IOException {
         Variable variable = variables.get(name);
         if (variable == null) {
-            throw new IOException("Cannot read checkpoint " + prefix + ": it has no variable " + name);
+            throw new FileException("Cannot read checkpoint " + prefix + ": it has no variable " + name);
         }
         long elements = variable.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
         boolean known = variable.type() == FLOAT32 || variable.type() == INT32;
         if (!known || variable.size() != elements * Float.BYTES) {
-            throw new IOException("Cannot read variable " + name + " of checkpoint " + prefix + ": it has type "
+            throw new FileException("Cannot read variable " + name + " of checkpoint " + prefix + ": it has type "
                     + variable.type() + ", shape " + variable.shape() + " and " + variable.size()
                     + " bytes, expected float32 or int32");
         }
         byte[] bytes = bytes(name, variable);
         if (MaskedCrc.of(bytes, 0, bytes.length) != variable.crc()) {
-            throw new IOException(
+            throw new FileException(
                     "Cannot read variable " + name + " of checkpoint " + prefix + ": its checksum does not hold");
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -119,11 +120,11 @@ public final class Checkpoint {
     private byte[] bytes(String name, Variable variable) throws IOException {
         Path data = Path.of(String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix, variable.shard(), shards));
         if (!Files.isRegularFile(data)) {
-            throw new IOException("Cannot read checkpoint " + prefix + ": there is no " + data);
+            throw new FileException("Cannot read checkpoint " + prefix + ": there is no " + data);
         }
         try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "r")) {
             if (variable.offset() < 0 || variable.size() > file.length() - variable.offset()) {
-                throw new IOException("Cannot read variable " + name + ": it should end at byte "
+                throw new FileException("Cannot read variable " + name + ": it should end at byte "
                         + (variable.offset() + variable.size()) + " of " + data + ", which has " + file.length());
             }
             byte[] bytes = new byte[Math.toIntExact(variable.size())];

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.mzsr.error.FileException;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensorflow.Checkpoint.Variable;
 import org.mzsr.weights.Provenance;
@@ -54,8 +55,8 @@ public final class PublishedWeights {
         }
         Variable first = variables.get(variable(0, "kernel"));
         if (first == null || first.shape().size() != 4) {
-            throw new IOException("Cannot import checkpoint " + prefix + ": it has no variable " + variable(0, "kernel")
-                    + " of four dimensions, so it is not one of MZSR's");
+            throw new FileException("Cannot import checkpoint " + prefix + ": it has no variable "
+                    + variable(0, "kernel") + " of four dimensions, so it is not one of MZSR's");
         }
         return new NetworkShape(depth, first.shape().get(3), first.shape().get(2));
     }
@@ -66,7 +67,7 @@ public final class PublishedWeights {
 
     private static void copy(double[] values, double[] theta, int offset, int size) throws IOException {
         if (values.length != size) {
-            throw new IOException("Cannot import: a variable has " + values.length + " elements, expected " + size);
+            throw new FileException("Cannot import: a variable has " + values.length + " elements, expected " + size);
         }
         System.arraycopy(values, 0, theta, offset, size);
     }

@@ -2,6 +2,7 @@ package org.mzsr.zssr;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.mzsr.adaptation.Method;
 import org.mzsr.adaptation.Output;
 import org.mzsr.adaptation.Steps;
@@ -19,6 +20,7 @@ import org.mzsr.tensor.BackendOptions;
  * @param settings of the training
  * @param seed of its randomness
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record SelfTrained(NetworkShape shape, ZssrSettings settings, long seed) implements Method {
 
     @Override

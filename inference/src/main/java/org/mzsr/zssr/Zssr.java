@@ -11,6 +11,7 @@ import org.mzsr.adaptation.Upscaler;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.error.BadInputException;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.image.Turn;
@@ -100,15 +101,15 @@ public final class Zssr implements AutoCloseable {
         this.settings = settings;
         this.options = options;
         if (shape.channels() != lr.channels()) {
-            throw new IllegalArgumentException("Cannot train a network of " + shape.channels()
-                    + " channels on an image of " + lr.channels() + ": set network.channels");
+            throw new BadInputException("Cannot train a network of " + shape.channels() + " channels on an image of "
+                    + lr.channels() + ": set network.channels");
         }
         if (Math.min(lr.height(), lr.width()) < degradation.scale()) {
-            throw new IllegalArgumentException("Cannot train on an image of " + lr.width() + "x" + lr.height()
+            throw new BadInputException("Cannot train on an image of " + lr.width() + "x" + lr.height()
                     + " pixels for scale " + degradation.scale() + ": its LR son would have no pixel");
         }
         if (settings.gradualScales().stream().anyMatch(scale -> scale >= degradation.scale())) {
-            throw new IllegalArgumentException("Cannot pass scales " + settings.gradualScales() + " on the way to "
+            throw new BadInputException("Cannot pass scales " + settings.gradualScales() + " on the way to "
                     + degradation.scale() + ": expected smaller ones");
         }
         backend = Backends.open(computing);

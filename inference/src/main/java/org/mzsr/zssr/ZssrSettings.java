@@ -4,6 +4,7 @@ import static org.mzsr.config.Checks.require;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The configuration section {@code zssr}: how ZSSR (Shocher, Cohen, Irani, CVPR 2018) trains on one image. The defaults
@@ -24,6 +25,7 @@ import java.util.List;
  * @param backProjections how often the result is corrected by what it lacks when it is degraded again
  * @param selfEnsemble whether the result is the median over turned and mirrored images
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record ZssrSettings(
         int crop,
         double learningRate,

@@ -7,6 +7,7 @@ import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.mzsr.error.BadInputException;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Batch;
 import org.mzsr.network.NetworkShape;
@@ -104,7 +105,7 @@ public final class Dl4jTrainer {
     private static void refuseKryo(JavaSparkContext spark) {
         String serializer = spark.getConf().get("spark.serializer", "");
         if (serializer.contains("Kryo")) {
-            throw new IllegalArgumentException("Cannot pretrain with dl4j-spark: spark.serializer is " + serializer
+            throw new BadInputException("Cannot pretrain with dl4j-spark: spark.serializer is " + serializer
                     + ", expected Java's; leave it out, or use pretrain.engine = spark");
         }
     }

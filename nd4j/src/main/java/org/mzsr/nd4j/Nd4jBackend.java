@@ -11,6 +11,8 @@ import org.bytedeco.javacpp.indexer.DoubleIndexer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.bytedeco.javacpp.indexer.Indexer;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FailedException;
 import org.mzsr.tensor.AbsoluteError;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Epilogue;
@@ -92,7 +94,7 @@ final class Nd4jBackend implements TensorBackend {
             stride *= shape[i];
         }
         if (offset < 0 || offset + stride > source.size()) {
-            throw new IllegalArgumentException("Cannot view elements " + offset + ".." + (offset + stride - 1)
+            throw new BadInputException("Cannot view elements " + offset + ".." + (offset + stride - 1)
                     + " of a tensor with " + source.size() + " elements");
         }
         return new Nd4jTensor(Nd4j.create(array(source).data(), dimensions, strides, offset, 'c'));
@@ -300,7 +302,7 @@ final class Nd4jBackend implements TensorBackend {
             try {
                 context.close();
             } catch (Exception e) {
-                throw new IllegalStateException("Cannot free an operation's context", e);
+                throw new FailedException("Cannot free an operation's context", e);
             }
         }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.console.Common;
+import org.mzsr.error.BadInputException;
 import org.mzsr.meta.Order;
 import org.mzsr.tensor.BackendOptions;
 import picocli.CommandLine.Command;
@@ -63,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (repeats < 1 || threads < 1) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot measure with --repeats " + repeats + " and --threads " + threads + ": expected 1 or more");
         }
         PrintStream out = System.out;

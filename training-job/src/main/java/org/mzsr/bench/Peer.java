@@ -3,11 +3,11 @@ package org.mzsr.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.mzsr.error.FailedException;
 import org.mzsr.meta.Order;
 
 /**
@@ -37,7 +37,7 @@ record Peer(String command) {
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
             if (exit != 0) {
-                throw new IllegalStateException("Cannot measure against '" + command + "': it ended with " + exit);
+                throw new FailedException("Cannot measure against '" + command + "': it ended with " + exit);
             }
             JsonNode answer = new ObjectMapper().readTree(text);
             return new Answer(
@@ -46,12 +46,12 @@ record Peer(String command) {
                     timing(answer.required("second")),
                     answer.required("peakResident").asLong());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot measure against '" + command + "': " + e.getMessage(), e);
+            throw new FailedException("Cannot measure against '" + command + "': " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("Cannot measure against '" + command + "': " + e.getMessage(), e);
+            throw new FailedException("Cannot measure against '" + command + "': " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Cannot measure against '" + command + "': interrupted", e);
+            throw new FailedException("Cannot measure against '" + command + "': interrupted", e);
         }
     }
 

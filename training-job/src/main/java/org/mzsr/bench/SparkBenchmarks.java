@@ -18,6 +18,7 @@ import org.mzsr.dataset.ShardCache;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.demo.Pictures;
+import org.mzsr.error.FailedException;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.training.Training;
@@ -108,7 +109,7 @@ final class SparkBenchmarks {
             Manifest manifest =
                     Preparation.of(configuration).run(session, List.of(pictures.toString()), dataset.toString(), true);
             if (!manifest.skipped().isEmpty()) {
-                throw new IllegalStateException("Cannot go on with the benchmark: " + manifest.skipped());
+                throw new FailedException("Cannot go on with the benchmark: " + manifest.skipped());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

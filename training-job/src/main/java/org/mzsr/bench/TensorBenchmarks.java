@@ -15,6 +15,7 @@ import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.error.FailedException;
 import org.mzsr.image.Image;
 import org.mzsr.meta.InnerRates;
 import org.mzsr.meta.MetaGradient;
@@ -146,10 +147,10 @@ final class TensorBenchmarks {
             try {
                 future.get();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("Cannot finish the benchmark: " + e.getCause(), e);
+                throw new FailedException("Cannot finish the benchmark: " + e.getCause(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("Cannot finish the benchmark: it was interrupted", e);
+                throw new FailedException("Cannot finish the benchmark: it was interrupted", e);
             }
         }
     }
@@ -165,7 +166,7 @@ final class TensorBenchmarks {
         MetaGradient<Batch> gradient = new MetaGradient<>(backend, loss, STEPS, false);
         return () -> {
             if (!gradient.compute(theta, support, query, rates, weights, order).isFinite()) {
-                throw new IllegalStateException("Cannot go on with the benchmark: a gradient is not finite");
+                throw new FailedException("Cannot go on with the benchmark: a gradient is not finite");
             }
         };
     }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.mzsr.build.Version;
+import org.mzsr.error.FailedException;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Epilogue;
@@ -113,7 +114,7 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
                 .filter(finding -> finding.level() == Finding.Level.ERROR)
                 .findFirst()
                 .ifPresent(finding -> {
-                    throw new IllegalStateException("Cannot compute on " + where + ": " + finding);
+                    throw new FailedException("Cannot compute on " + where + ": " + finding);
                 });
     }
 

@@ -18,6 +18,7 @@ import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.error.FileException;
 import org.mzsr.evaluation.Subject;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
@@ -128,14 +129,14 @@ public final class DemoCommand implements Callable<Integer> {
             if (input.toAbsolutePath()
                     .normalize()
                     .startsWith(out.toAbsolutePath().normalize())) {
-                throw new IOException("Cannot use " + input + ": it lies in --out " + out + ", which is made anew");
+                throw new FileException("Cannot use " + input + ": it lies in --out " + out + ", which is made anew");
             }
         }
         Path marker = out.resolve(MARKER);
         if (Files.isDirectory(out) && !Files.exists(marker)) {
             try (DirectoryStream<Path> content = Files.newDirectoryStream(out)) {
                 if (content.iterator().hasNext()) {
-                    throw new IOException("Cannot use --out " + out
+                    throw new FileException("Cannot use --out " + out
                             + ": it holds files that are not from an earlier demo; choose another folder");
                 }
             }
@@ -184,10 +185,10 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println("\n$ mzsr " + name + " " + String.join(" ", arguments));
         int exit = CommandLines.run(command, arguments);
         if (exit == CommandLines.STOPPED) {
-            throw new IOException("Cannot finish the demo: '" + name + "' was stopped");
+            throw new FileException("Cannot finish the demo: '" + name + "' was stopped");
         }
         if (exit != 0) {
-            throw new IOException("Cannot go on with the demo: '" + name + "' failed, see above");
+            throw new FileException("Cannot go on with the demo: '" + name + "' failed, see above");
         }
     }
 

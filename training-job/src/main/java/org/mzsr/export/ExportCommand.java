@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.mzsr.console.Common;
+import org.mzsr.error.BadInputException;
 import org.mzsr.file.AtomicFile;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ public final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!out.toString().toLowerCase(Locale.ROOT).endsWith(format.ending())) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "Cannot write " + out + ": expected a file name that ends in " + format.ending());
         }
         Weights read = Weights.read(weights);

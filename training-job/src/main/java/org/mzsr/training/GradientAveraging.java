@@ -2,6 +2,7 @@ package org.mzsr.training;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mzsr.error.FailedException;
 import org.mzsr.meta.Adam;
 import org.mzsr.training.objective.OuterSchedule;
 import org.mzsr.training.objective.TaskPlan;
@@ -70,7 +71,7 @@ final class GradientAveraging implements Engine {
     private static void refuseWhatIsNotFinite(List<TaskPlan> plans, List<TaskReport> reports) {
         for (int i = 0; i < plans.size(); i++) {
             if (!reports.get(i).isFinite()) {
-                throw new IllegalStateException("Cannot go on: the loss or gradient of task " + plans.get(i)
+                throw new FailedException("Cannot go on: the loss or gradient of task " + plans.get(i)
                         + " is not a finite number (loss " + reports.get(i).loss()
                         + "); the weights before it are saved, lower the learning rates and resume from them");
             }

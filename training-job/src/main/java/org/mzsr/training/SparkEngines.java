@@ -2,6 +2,7 @@ package org.mzsr.training;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.mzsr.dl4j.Dl4jTrainer;
+import org.mzsr.error.BadInputException;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.training.objective.Engines;
@@ -29,7 +30,7 @@ record SparkEngines(JavaSparkContext spark, JobContext job, SparkTasks tasks, Ad
     @Override
     public Engine weightAveraging(MiniBatches batches, int workers, int batch, int frequency) {
         if (!(job.objective().architecture() instanceof NetworkShape shape)) {
-            throw new IllegalArgumentException("Cannot train " + job.objective().architecture()
+            throw new BadInputException("Cannot train " + job.objective().architecture()
                     + " with dl4j-spark: it knows MZSR's network alone");
         }
         Dl4jTrainer trainer = new Dl4jTrainer(

@@ -5,9 +5,12 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.Location;
+import org.mzsr.error.FailedException;
+import org.mzsr.error.FileException;
 import org.mzsr.training.objective.MetaTraining;
 import org.mzsr.training.objective.Objective;
 import org.mzsr.training.objective.Pretraining;
@@ -30,6 +33,7 @@ import org.mzsr.weights.Weights;
  * sweep can start from one and vary it. Everything that is wrong with the configuration is said before Spark is asked for
  * anything.
  */
+@API(status = API.Status.STABLE)
 public final class Training {
 
     private final TrainingSettings settings;
@@ -127,7 +131,7 @@ public final class Training {
 
     private static String required(@Nullable String uri, String what) {
         if (uri == null) {
-            throw new IllegalStateException("Cannot train: " + what + "(URI) was not called");
+            throw new FailedException("Cannot train: " + what + "(URI) was not called");
         }
         return uri;
     }
@@ -137,7 +141,7 @@ public final class Training {
         try (FSDataInputStream in = location.files().open(location.path())) {
             return Weights.decode(in.readAllBytes(), uri);
         } catch (FileNotFoundException e) {
-            throw new IOException("Cannot read weights " + uri + ": there is no such file", e);
+            throw new FileException("Cannot read weights " + uri + ": there is no such file", e);
         }
     }
 }

@@ -11,6 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.dataset.Dataset;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.FileException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Architecture;
@@ -60,7 +62,7 @@ record TrainingRun(
         Checkpoints checkpoints = new Checkpoints(folder, settings.run().keepCheckpoints());
         if (resume && !checkpoints.exist()) {
             // Before the lock, which would make the folder.
-            throw new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read");
+            throw new FileException("Cannot resume " + folder + ": there is no checkpoint that can be read");
         }
         try (RunLock lock = RunLock.take(folder, settings.run().heartbeat(), listener::notice)) {
             return execute(spark, dataset, manifest, folder, checkpoints, lock);
@@ -135,21 +137,21 @@ record TrainingRun(
 
     private void refuseWhatDoesNotFit(Manifest manifest) {
         if (settings.objective().crop() > manifest.patchSize()) {
-            throw new IllegalArgumentException("Cannot train on " + data + ": " + stage() + ".crop is "
+            throw new BadInputException("Cannot train on " + data + ": " + stage() + ".crop is "
                     + settings.objective().crop() + ", but its patches have " + manifest.patchSize() + " pixels");
         }
         if (settings.objective().channels() != 3) {
-            throw new IllegalArgumentException("Cannot train on " + data + ": network.channels is "
+            throw new BadInputException("Cannot train on " + data + ": network.channels is "
                     + settings.objective().channels() + ", but its patches have 3");
         }
         if (!settings.objective().scales(manifest).contains(settings.scale())) {
-            throw new IllegalArgumentException("Cannot train on " + data + " for scale " + settings.scale()
+            throw new BadInputException("Cannot train on " + data + " for scale " + settings.scale()
                     + ": its kernels were sampled for " + manifest.scales() + "; prepare it with --set scale="
                     + settings.scale());
         }
         if (init != null && !init.architecture().equals(architecture())) {
-            throw new IllegalArgumentException("Cannot start from the given weights: they are for "
-                    + init.architecture() + ", the configuration says " + architecture());
+            throw new BadInputException("Cannot start from the given weights: they are for " + init.architecture()
+                    + ", the configuration says " + architecture());
         }
     }
 
@@ -158,7 +160,7 @@ record TrainingRun(
 
     private Start fresh(Checkpoints checkpoints, RunFolder folder) throws IOException {
         if (checkpoints.exist()) {
-            throw new IOException("Cannot train into " + folder
+            throw new FileException("Cannot train into " + folder
                     + ": there are checkpoints already; go on from them with --resume, or choose another --out");
         }
         return new Start(
@@ -169,21 +171,21 @@ record TrainingRun(
     private Start resumed(Checkpoints checkpoints, RunFolder folder, Manifest manifest) throws IOException {
         Weights checkpoint = checkpoints
                 .newest(listener::notice)
-                .orElseThrow(
-                        () -> new IOException("Cannot resume " + folder + ": there is no checkpoint that can be read"));
+                .orElseThrow(() ->
+                        new FileException("Cannot resume " + folder + ": there is no checkpoint that can be read"));
         Provenance provenance = checkpoint.provenance();
         Adam.State state = checkpoint.optimizer();
         if (state == null || !provenance.stage().equals(stage())) {
-            throw new IOException("Cannot resume " + folder + ": its newest checkpoint is of " + provenance.stage()
+            throw new FileException("Cannot resume " + folder + ": its newest checkpoint is of " + provenance.stage()
                     + ", expected one of " + stage() + " with its optimiser's state");
         }
         if (!provenance.dataset().equals(manifest.fingerprint())) {
-            throw new IOException("Cannot resume " + folder + ": it was trained on the dataset with fingerprint "
+            throw new FileException("Cannot resume " + folder + ": it was trained on the dataset with fingerprint "
                     + provenance.dataset() + ", but " + data + " has " + manifest.fingerprint());
         }
         refuseOtherConfiguration(folder, provenance.configuration());
         if (state.step() > iterations()) {
-            throw new IOException("Cannot resume " + folder + ": its newest checkpoint is after iteration "
+            throw new FileException("Cannot resume " + folder + ": its newest checkpoint is after iteration "
                     + state.step() + ", but " + stage() + ".iterations is " + iterations());
         }
         return new Start(state, provenance.parent());
@@ -193,7 +195,7 @@ record TrainingRun(
     private void refuseOtherConfiguration(RunFolder folder, Map<String, Object> before) throws IOException {
         Map<String, Object> now = settings.resolved().asMap();
         if (!backend(before).equals(backend(now))) {
-            throw new IOException("Cannot resume " + folder + ": it was started with compute.backend = "
+            throw new FileException("Cannot resume " + folder + ": it was started with compute.backend = "
                     + backend(before) + ", now asked for is " + backend(now) + ", whose results differ in the last"
                     + " digits; resume it with --set compute.backend=" + backend(before));
         }
@@ -201,7 +203,7 @@ record TrainingRun(
             Object then = comparable(before.get(section));
             Object wanted = comparable(now.get(section));
             if (!Objects.equals(text(then), text(wanted))) {
-                throw new IOException("Cannot resume " + folder + ": it was started with " + section + " = " + then
+                throw new FileException("Cannot resume " + folder + ": it was started with " + section + " = " + then
                         + ", now asked for is " + wanted + "; use the configuration in its resolved.conf");
             }
         }

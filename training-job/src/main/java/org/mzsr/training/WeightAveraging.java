@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.mzsr.dl4j.Dl4jTrainer;
+import org.mzsr.error.FailedException;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Batch;
 import org.mzsr.training.objective.MiniBatches;
@@ -77,7 +78,7 @@ final class WeightAveraging implements Engine {
     private static void refuseWhatIsNotFinite(Adam.State state) {
         for (double weight : state.learned().values()) {
             if (!Double.isFinite(weight)) {
-                throw new IllegalStateException("Cannot go on: after iteration " + state.step()
+                throw new FailedException("Cannot go on: after iteration " + state.step()
                         + " the averaged weights are no finite numbers; those before it are saved, lower"
                         + " pretrain.learning-rate and resume from them");
             }

@@ -5,6 +5,7 @@ import static org.mzsr.config.Checks.require;
 import java.io.Serializable;
 import java.util.random.RandomGenerator;
 import org.mzsr.degradation.BlurKernel;
+import org.mzsr.error.BadInputException;
 
 /**
  * Anisotropic Gaussians (paper, section 4.2): θ ~ U[angle-min, angle-max], λ₁ ~ U[λmin, λmax], λ₂ ~ U[λmin, λ₁].
@@ -29,9 +30,8 @@ record Anisotropic(double weight, double lambdaMin, double lambdaMaxPerScale, do
     public BlurKernel sample(RandomGenerator random, int size, double scale) {
         double lambdaMax = lambdaMaxPerScale * scale;
         if (lambdaMax < lambdaMin) {
-            throw new IllegalArgumentException(
-                    "Cannot sample kernels: prepare.kernels.anisotropic.lambda-max-per-scale is " + lambdaMaxPerScale
-                            + ", which at scale " + scale + " is below lambda-min, " + lambdaMin);
+            throw new BadInputException("Cannot sample kernels: prepare.kernels.anisotropic.lambda-max-per-scale is "
+                    + lambdaMaxPerScale + ", which at scale " + scale + " is below lambda-min, " + lambdaMin);
         }
         double theta = Family.uniform(random, angleMin, angleMax);
         double lambda1 = Family.uniform(random, lambdaMin, lambdaMax);

@@ -1,5 +1,6 @@
 package org.mzsr.dataset.kernels;
 
+import org.apiguardian.api.API;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.manifest.Digest;
@@ -11,6 +12,7 @@ import org.mzsr.manifest.Digest;
  * @param scale of super-resolution
  * @param corruption of the LR image
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record DegradationSample(BlurKernel kernel, double scale, Corruption corruption) {
 
     /** Adds all its numbers. */

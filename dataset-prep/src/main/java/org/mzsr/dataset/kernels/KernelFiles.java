@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.KernelFile;
+import org.mzsr.error.FileException;
 
 /**
  * Kernels that somebody measured or made, all equally likely; each keeps its own size.
@@ -49,14 +50,16 @@ record KernelFiles(double weight, String folder) implements Serializable {
 
     private List<Path> files() throws IOException {
         if (!Files.isDirectory(Path.of(folder))) {
-            throw new IOException("Cannot sample kernels: prepare.kernels.files.folder = " + folder + " is no folder");
+            throw new FileException(
+                    "Cannot sample kernels: prepare.kernels.files.folder = " + folder + " is no folder");
         }
         try (Stream<Path> all = Files.list(Path.of(folder))) {
             List<Path> files = all.filter(file -> file.toString().matches(".*\\.(mat|npy|csv|txt)"))
                     .sorted()
                     .toList();
             if (files.isEmpty()) {
-                throw new IOException("Cannot sample kernels: there is no .mat, .npy, .csv or .txt file in " + folder);
+                throw new FileException(
+                        "Cannot sample kernels: there is no .mat, .npy, .csv or .txt file in " + folder);
             }
             return files;
         }

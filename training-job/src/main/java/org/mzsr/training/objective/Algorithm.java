@@ -1,6 +1,9 @@
 package org.mzsr.training.objective;
 
+import org.apiguardian.api.API;
+
 /** How the meta-gradient of a task is found. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Algorithm {
     /** Through the inner loop, with its second derivatives (Finn, Abbeel, Levine, ICML 2017). */
     MAML,

@@ -1,6 +1,9 @@
 package org.mzsr.training.objective;
 
+import org.apiguardian.api.API;
+
 /** How the outer loop's learning rate falls. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Decay {
     /** By a factor, every so many iterations. */
     STEPS,

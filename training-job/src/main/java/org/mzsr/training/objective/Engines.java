@@ -1,10 +1,13 @@
 package org.mzsr.training.objective;
 
+import org.apiguardian.api.API;
+
 /**
  * The engines that there are, for an objective to choose one.
  *
  * @param <E> an engine
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Engines<E> {
 
     /** This project's: gradients of tasks, averaged in their order, then one step of Adam. The same bits everywhere. */

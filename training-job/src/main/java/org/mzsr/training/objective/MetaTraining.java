@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.MetaTrained;
 import org.mzsr.adaptation.Method;
@@ -36,6 +37,7 @@ import org.mzsr.weights.Weights;
  * @param architecture of the network
  * @param scale of super-resolution
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record MetaTraining(MetatrainSettings settings, NetworkShape architecture, double scale) implements Objective {
 
     /** Checks what the section alone cannot: the scale. */

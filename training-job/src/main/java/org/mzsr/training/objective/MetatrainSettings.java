@@ -3,6 +3,7 @@ package org.mzsr.training.objective;
 import static org.mzsr.config.Checks.require;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
 import org.mzsr.config.Inline;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.meta.LossWeights;
@@ -25,6 +26,7 @@ import org.mzsr.meta.Order;
  * @param recompute of MAML: keeps one inner step's activations and computes the other steps' again when they are needed
  * @param schedule of the outer loop
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record MetatrainSettings(
         int metaBatch,
         int support,

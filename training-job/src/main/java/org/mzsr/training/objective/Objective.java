@@ -3,6 +3,7 @@ package org.mzsr.training.objective;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Method;
 import org.mzsr.adaptation.Schedule;
@@ -20,6 +21,7 @@ import org.mzsr.weights.Weights;
  * What a run learns: which network, from which patches and degradations, by which gradient, and how it is validated. The outer
  * loop, its engines and the executors know no more of it than this. Immutable; it is sent to executors.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Objective extends Serializable {
 
     /** Name of the stage in provenance and file headers, and the section of the configuration that it reads. */

@@ -3,6 +3,7 @@ package org.mzsr.training.objective;
 import static org.mzsr.config.Checks.require;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
 
 /**
  * How long the outer loop runs, and how far its steps go: keys of the sections {@code pretrain} and {@code metatrain}.
@@ -15,6 +16,7 @@ import java.io.Serializable;
  * @param minLearningRate COSINE: where it ends
  * @param gradientClamp each element of the averaged gradient is limited to ± this; 0 for no limit
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record OuterSchedule(
         long iterations,
         double learningRate,

@@ -3,6 +3,7 @@ package org.mzsr.training.objective;
 import static org.mzsr.config.Checks.require;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
 import org.mzsr.config.Inline;
 
 /**
@@ -15,6 +16,7 @@ import org.mzsr.config.Inline;
  * @param crop side of the patches used, in pixels
  * @param schedule of the outer loop
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record PretrainSettings(
         EngineName engine,
         int averagingFrequency,

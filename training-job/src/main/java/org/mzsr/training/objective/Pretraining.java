@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 import org.mzsr.adaptation.MetaTrained;
 import org.mzsr.adaptation.Method;
 import org.mzsr.adaptation.Schedule;
@@ -13,6 +14,7 @@ import org.mzsr.dataset.Shard;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.error.BadInputException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.meta.SupervisedGradient;
@@ -31,6 +33,7 @@ import org.mzsr.training.objective.PretrainSettings.EngineName;
  * @param architecture of the network
  * @param scale of super-resolution
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Pretraining(PretrainSettings settings, NetworkShape architecture, double scale) implements Objective {
 
     /** Checks what the section alone cannot: the scale. */
@@ -99,9 +102,8 @@ public record Pretraining(PretrainSettings settings, NetworkShape architecture, 
     @Override
     public void requireUsable(Adam.Settings optimizer) {
         if (settings.engine() == EngineName.DL4J_SPARK && optimizer.form() != Adam.Form.TENSORFLOW) {
-            throw new IllegalArgumentException(
-                    "Cannot pretrain with dl4j-spark: optimizer.form is kingma, and DL4J's Adam"
-                            + " has the other form; set optimizer.form = tensorflow");
+            throw new BadInputException("Cannot pretrain with dl4j-spark: optimizer.form is kingma, and DL4J's Adam"
+                    + " has the other form; set optimizer.form = tensorflow");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.mzsr.training.objective;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.mzsr.dataset.Shard;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.meta.TaskGradient;
@@ -8,6 +9,7 @@ import org.mzsr.problem.LearnedVector;
 
 /** Computes tasks, one at a time, in memory that was allocated once. */
 @FunctionalInterface
+@API(status = API.Status.EXPERIMENTAL)
 public interface TaskComputation {
 
     /**

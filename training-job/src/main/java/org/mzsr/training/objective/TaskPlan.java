@@ -3,6 +3,7 @@ package org.mzsr.training.objective;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apiguardian.api.API;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.random.RandomStream;
 
@@ -10,6 +11,7 @@ import org.mzsr.random.RandomStream;
  * What one task will compute, decided by its name (seed, iteration, index) alone: which shard, patches and kernel. A
  * plain class, because Spark's Kryo cannot serialise records.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class TaskPlan implements Serializable {
 
     private static final long serialVersionUID = 1;

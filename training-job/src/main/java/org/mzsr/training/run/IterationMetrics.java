@@ -2,6 +2,7 @@ package org.mzsr.training.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.training.tasks.IterationTimes;
 
@@ -19,6 +20,7 @@ import org.mzsr.training.tasks.IterationTimes;
  * @param validation PSNR in dB on validation images, where they were looked at after this iteration
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@API(status = API.Status.STABLE)
 public record IterationMetrics(
         long iteration,
         double loss,

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.error.FileException;
 
 /**
  * The file {@code run.lock}, which lets one process at a time write to a run's folder, on any file system.
@@ -102,7 +103,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static IOException refusal(RunFolder folder, String text) {
-        return new IOException("Cannot train into " + folder + ": " + ownerOf(text)
+        return new FileException("Cannot train into " + folder + ": " + ownerOf(text)
                 + " is writing there; wait for it, stop it, or choose another --out");
     }
 
@@ -111,7 +112,7 @@ public final class RunLock implements AutoCloseable {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Cannot train: interrupted while waiting for a lock", e);
+            throw new FileException("Cannot train: interrupted while waiting for a lock", e);
         }
     }
 
@@ -144,7 +145,7 @@ public final class RunLock implements AutoCloseable {
             }
             lostTo = now;
         }
-        throw new IOException("Cannot go on in " + folder + ": " + ownerOf(String.valueOf(lostTo))
+        throw new FileException("Cannot go on in " + folder + ": " + ownerOf(String.valueOf(lostTo))
                 + " has taken it over while this run was silent");
     }
 

@@ -1,7 +1,10 @@
 package org.mzsr.training.run;
 
+import org.apiguardian.api.API;
+
 /** Told how a run goes, in the driver's thread; an exception here ends the run as any other would. */
 @FunctionalInterface
+@API(status = API.Status.STABLE)
 public interface TrainingListener {
 
     /** An iteration has ended. An engine that makes several at once tells of the last. */

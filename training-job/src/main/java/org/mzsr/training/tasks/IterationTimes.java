@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.apiguardian.api.API;
 
 /**
  * Where the seconds of an iteration went. What tasks say is added up and divided by the slots that they ran on at the same
@@ -16,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param scheduling the rest of the Spark job: closures, launching tasks, messages, partial sums
  * @param reduce for the last sum and the update of the weights
  */
+@API(status = API.Status.STABLE)
 public record IterationTimes(
         double compute,
         double broadcast,

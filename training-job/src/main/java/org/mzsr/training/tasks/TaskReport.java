@@ -1,9 +1,11 @@
 package org.mzsr.training.tasks;
 
 import java.io.Serializable;
+import org.apiguardian.api.API;
 import org.mzsr.meta.TaskGradient;
 
 /** What a task says beside its gradient. A plain class, because Spark's Kryo cannot serialise records. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class TaskReport implements Serializable {
 
     private static final long serialVersionUID = 1;

@@ -2,6 +2,7 @@ package org.mzsr.training.tasks;
 
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
+import org.mzsr.error.FailedException;
 
 /** The Spark task that this code runs in. */
 final class ThisTask {
@@ -25,7 +26,7 @@ final class ThisTask {
      */
     static int number(String address) {
         if (!address.matches("\\d{1,4}")) {
-            throw new IllegalStateException("Cannot compute on the GPU '" + address
+            throw new FailedException("Cannot compute on the GPU '" + address
                     + "' that Spark gave to this task: expected a number; use deploy/gpu/discover-gpus as"
                     + " spark.executor.resource.gpu.discoveryScript");
         }

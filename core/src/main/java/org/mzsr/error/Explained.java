@@ -1,0 +1,10 @@
+package org.mzsr.error;
+
+import org.apiguardian.api.API;
+
+/**
+ * An exception whose message was written for the person at the keyboard: what cannot be done, where, why, and what to do.
+ * Commands show it as it stands; of any other exception they show that it was unexpected.
+ */
+@API(status = API.Status.STABLE)
+public interface Explained {}

@@ -1,0 +1,53 @@
+package org.mzsr.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.mzsr.CommandOutput;
+import org.mzsr.error.FileException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class CommandLinesTest {
+
+    @Command(name = "failing")
+    private static final class Failing implements Callable<Integer> {
+
+        private final RuntimeException failure;
+
+        @Mixin
+        private final Common common = new Common();
+
+        Failing(RuntimeException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public Integer call() {
+            throw failure;
+        }
+    }
+
+    @Test
+    void a_fault_of_the_program_is_unexpected_though_its_text_begins_as_a_sentence_does() {
+        CommandOutput output = CommandOutput.of(
+                new Failing(new NullPointerException("Cannot invoke \"String.length()\" because it is null")));
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err())
+                .startsWith("mzsr: unexpected java.lang.NullPointerException: Cannot invoke")
+                .contains("run again with --verbose for the details");
+    }
+
+    @Test
+    void the_outermost_sentence_is_told_wherever_it_stands() {
+        FileException inner = new FileException("Cannot read a: it is cut off");
+        FileException outer = new FileException("Cannot go on with b: see a", inner);
+
+        assertThat(CommandLines.sentence(new RuntimeException("Job aborted", outer)))
+                .isEqualTo("Cannot go on with b: see a");
+        assertThat(CommandLines.sentence(new RuntimeException("Job aborted", inner)))
+                .isEqualTo("Cannot read a: it is cut off");
+    }
+}
