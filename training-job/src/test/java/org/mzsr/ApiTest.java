@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ class ApiTest {
 
     private static final Path PAGE = Path.of("../docs/java.md");
     private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mzsr");
+            new ClassFileImporter().withImportOption(new ProductionClasses()).importPackages("org.mzsr");
 
     private static boolean isApi(JavaClass type) {
         JavaClass outermost = type;

@@ -6,13 +6,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Who may know whom. */
-@AnalyzeClasses(packages = "org.mzsr", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.mzsr", importOptions = ProductionClasses.class)
 class ModuleRulesTest {
 
     /** Classes that talk to a person at a console: entry points, what reads their options, what shows their progress. */

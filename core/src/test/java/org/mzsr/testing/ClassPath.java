@@ -10,10 +10,15 @@ public final class ClassPath {
 
     private ClassPath() {}
 
-    /** The names of the backends that compute in float32 on this machine. */
+    /**
+     * The names of the backends that compute in float32 on this machine. The system property {@code
+     * mzsr.tested-backend} leaves one of them, where the others are another module's to test.
+     */
     public static Stream<String> float32() {
+        String tested = System.getProperty("mzsr.tested-backend", "");
         return Backends.providers().stream()
                 .filter(provider -> provider.preference(Precision.FLOAT32) > 0)
-                .map(BackendProvider::name);
+                .map(BackendProvider::name)
+                .filter(name -> tested.isEmpty() || name.equals(tested));
     }
 }

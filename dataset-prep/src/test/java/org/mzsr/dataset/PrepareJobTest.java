@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.CommandOutput;
@@ -23,6 +24,7 @@ import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.manifest.Manifest;
 
+@Tag("spark")
 class PrepareJobTest {
 
     private static final String[] SMALL = {

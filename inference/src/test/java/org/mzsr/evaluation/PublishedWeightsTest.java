@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.mzsr.tensorflow.PublishedWeights;
 import org.mzsr.weights.Weights;
 
 /** The published weights give the scores that independent code gives. */
+@Tag("slow")
 class PublishedWeightsTest {
 
     private static final Path DATA = Path.of("../../shared/data");

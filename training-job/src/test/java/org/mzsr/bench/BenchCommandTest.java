@@ -43,10 +43,10 @@ class BenchCommandTest {
         }
         assertThat(names)
                 .containsExactly(
-                        "sgemm of ND4J, 1 thread",
-                        "sgemm of oneDNN, 1 thread",
-                        "sgemm of ND4J, 2 threads",
-                        "sgemm of oneDNN, 2 threads",
+                        "sgemm of nd4j, 1 thread",
+                        "sgemm of onednn, 1 thread",
+                        "sgemm of nd4j, 2 threads",
+                        "sgemm of onednn, 2 threads",
                         "first-order meta-gradient, auto, a task on 1 thread",
                         "first-order meta-gradient, auto, a task on 2 threads",
                         "first-order meta-gradient, auto, 2 tasks at once on 1 thread each",

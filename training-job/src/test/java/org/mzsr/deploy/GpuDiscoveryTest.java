@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.spark.resource.ResourceInformation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code deploy/gpu/discover-gpus}, with a program in place of {@code nvidia-smi}, as Spark reads its answer. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell script for Linux")
+@Tag("process")
 class GpuDiscoveryTest {
 
     @TempDir
