@@ -19,8 +19,7 @@ public class PrimitivesTest {
 
     @Provide
     Arbitrary<String> names() {
-        return Arbitraries.of(
-                Backends.providers().stream().map(BackendProvider::name).toList());
+        return Arbitraries.of(ClassPath.backends().toList());
     }
 
     @Provide
@@ -124,8 +123,7 @@ public class PrimitivesTest {
 
     /** In float32 where it can. */
     private static TensorBackend open(String name) {
-        boolean float32 = ClassPath.float32().anyMatch(name::equals);
-        Precision precision = float32 ? Precision.FLOAT32 : Precision.FLOAT64;
+        Precision precision = ClassPath.computes(name, Precision.FLOAT32) ? Precision.FLOAT32 : Precision.FLOAT64;
         return Backends.open(new BackendOptions(name, precision, 1, 0));
     }
 

@@ -11,14 +11,24 @@ public final class ClassPath {
     private ClassPath() {}
 
     /**
-     * The names of the backends that compute in float32 on this machine. The system property {@code
-     * mzsr.tested-backend} leaves one of them, where the others are another module's to test.
+     * The names of the backends to test. The system property {@code mzsr.tested-backend} leaves one of them, where the
+     * others are another module's to test.
      */
-    public static Stream<String> float32() {
+    public static Stream<String> backends() {
         String tested = System.getProperty("mzsr.tested-backend", "");
         return Backends.providers().stream()
-                .filter(provider -> provider.preference(Precision.FLOAT32) > 0)
                 .map(BackendProvider::name)
                 .filter(name -> tested.isEmpty() || name.equals(tested));
+    }
+
+    /** Those of them that compute in float32 on this machine. */
+    public static Stream<String> float32() {
+        return backends().filter(name -> computes(name, Precision.FLOAT32));
+    }
+
+    /** Whether a backend computes in a precision on this machine. */
+    public static boolean computes(String backend, Precision precision) {
+        return Backends.providers().stream()
+                .anyMatch(provider -> provider.name().equals(backend) && provider.preference(precision) > 0);
     }
 }
