@@ -110,7 +110,8 @@ public final class Cases {
                 .toString();
     }
 
-    private static void closeSession() {
+    /** Closes the session that was kept, before a test that opens its own. */
+    public static synchronized void closeSession() {
         if (session != null) {
             session.spark().stop();
             session = null;
