@@ -2,7 +2,6 @@ package org.mzsr.benchmarks;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.mzsr.tensor.BackendName;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Epilogue;
@@ -38,8 +37,8 @@ public class Primitives {
     private static final int CHANNELS = 3;
 
     /** The backend. */
-    @Param({"ONEDNN", "ND4J"})
-    public BackendName backend = BackendName.AUTO;
+    @Param({"onednn", "nd4j"})
+    public String backend = BackendOptions.AUTO;
 
     private TensorBackend tensors;
     private Tensor image;
