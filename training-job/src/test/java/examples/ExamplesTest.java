@@ -50,8 +50,9 @@ class ExamplesTest {
                 .map((MatchResult result) -> result.group(1))
                 .toList();
 
-        assertThat(snippets).hasSize(4).allSatisfy(snippet -> assertThat(sources.toString())
-                .contains(snippet));
+        assertThat(snippets)
+                .hasSize(4)
+                .allSatisfy(snippet -> assertThat(sources.toString()).contains(snippet));
     }
 
     @Test
@@ -64,9 +65,8 @@ class ExamplesTest {
         }
         Path out = Files.createDirectory(folder.resolve("out"));
 
-        UpscaleImages.main(
-                Stream.concat(Stream.of(folder + "/weights.safetensors", out.toString()), Stream.of(names))
-                        .toArray(String[]::new));
+        UpscaleImages.main(Stream.concat(Stream.of(folder + "/weights.safetensors", out.toString()), Stream.of(names))
+                .toArray(String[]::new));
 
         for (String name : names) {
             BufferedImage large =
@@ -83,8 +83,8 @@ class ExamplesTest {
         Path settings = folder.resolve("small.conf");
         Files.write(settings, Cases.configuration().render().lines().toList());
 
-        String said = said(
-                () -> SweepSteps.main(new String[] {settings.toString(), dataset, folder.resolve("sweep") + ""}));
+        String said =
+                said(() -> SweepSteps.main(new String[] {settings.toString(), dataset, folder.resolve("sweep") + ""}));
 
         assertThat(said)
                 .contains("1 steps: 6 iterations", "2 steps: 6 iterations", "3 steps: 6 iterations")
@@ -100,8 +100,8 @@ class ExamplesTest {
         InnerRates rates = InnerRates.constant(3, 0.1, Sinusoids.TENSORS);
         double[] weights = {0.2, 0.3, 0.5};
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            var meta = new MetaGradient<>(
-                    backend, new ArrayLoss<>(backend, Sinusoids.TENSORS, new Sinusoids()), 3, false);
+            var meta =
+                    new MetaGradient<>(backend, new ArrayLoss<>(backend, Sinusoids.TENSORS, new Sinusoids()), 3, false);
             double[] gradient = meta.compute(theta, support, query, rates, weights, Order.SECOND)
                     .gradient();
 

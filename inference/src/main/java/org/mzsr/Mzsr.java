@@ -86,7 +86,7 @@ public final class Mzsr {
                         method.after(after(steps)), plan.scale(), plan.recentred(), plan.options(), plan.backend()));
     }
 
-    /** With another scale, above 1. */
+    /** With another scale, above 1, at most 16. */
     public Mzsr scale(double scale) {
         return new Mzsr(
                 weights, new UpscalingPlan(plan.method(), scale, plan.recentred(), plan.options(), plan.backend()));

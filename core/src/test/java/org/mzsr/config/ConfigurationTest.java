@@ -3,6 +3,7 @@ package org.mzsr.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,28 @@ class ConfigurationTest {
 
         assertThat(configuration.bind("network", NetworkShape.class)).isEqualTo(new NetworkShape(5, 7, 3));
         assertThat(configuration.bind("optimizer", Adam.Settings.class).form()).isEqualTo(Adam.Form.TENSORFLOW);
+    }
+
+    @Test
+    void what_was_said_can_be_told_from_defaults(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.conf"), "adapt { rates = [0.5] }");
+        Configuration configuration = Configuration.load(List.of(file.toString()), List.of("compute.native-threads=1"));
+
+        assertThat(configuration.isGiven("adapt.rates")).isTrue();
+        assertThat(configuration.numbers("adapt.rates")).containsExactly(0.5);
+        assertThat(configuration.isGiven("compute.native-threads")).isTrue();
+        assertThat(configuration.isGiven("compute.backend")).isFalse();
+    }
+
+    record Both(@Inline Part part, long seed) {}
+
+    record Part(double depth, List<String> names) {}
+
+    @Test
+    void a_record_can_be_part_of_its_section() {
+        Binder binder = new Binder(ConfigFactory.parseString("here { depth = 2, names = [a, b], seed = 3 }"));
+
+        assertThat(binder.record("here", Both.class)).isEqualTo(new Both(new Part(2, List.of("a", "b")), 3));
     }
 
     @Test

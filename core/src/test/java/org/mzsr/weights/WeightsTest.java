@@ -79,6 +79,35 @@ class WeightsTest {
     }
 
     @Test
+    void what_was_learnt_beside_the_parameters_comes_back_by_name_whoever_put_it_there() throws IOException {
+        LearnedVector learned = LearnedVector.of(THETA)
+                .with("meta_sgd", List.of(2, 3), new double[] {1, 2, 3, 4, 5, 6})
+                .with("temperature", List.of(1), new double[] {0.5});
+        Adam.State state = new Adam.State(
+                7,
+                learned,
+                Golden.hashUniform(1, learned.values().length),
+                Golden.hashUniform(2, learned.values().length));
+
+        Weights weights = Weights.decode(new Weights(SHAPE, learned, META, null).encode(), "w");
+        Weights checkpoint =
+                Weights.decode(Weights.checkpoint(SHAPE, state, META).encode(), "c");
+
+        assertThat(weights.learned().layout()).isEqualTo(learned.layout());
+        assertThat(weights.learned().extra("meta_sgd")).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(weights.theta()).hasSameSizeAs(THETA);
+        assertThat(checkpoint.optimizer()).isNotNull();
+        assertThat(checkpoint.optimizer().learned().layout()).isEqualTo(learned.layout());
+        assertThat(checkpoint.optimizer().learned().values()).containsExactly(learned.values());
+    }
+
+    @Test
+    void a_network_of_a_kind_that_is_not_known_is_named() {
+        assertThatThrownBy(() -> ArchitectureHeader.decode("{\"kind\":\"predictor\",\"strides\":[2]}"))
+                .hasMessage("its network is a 'predictor', which this version does not know; it knows [residual]");
+    }
+
+    @Test
     void tensors_lie_in_pytorchs_layout() throws IOException {
         SafeTensors file = SafeTensors.decode(Weights.of(SHAPE, THETA, META).encode());
 

@@ -20,7 +20,7 @@ import org.mzsr.tensor.BackendOptions;
  * other machines, and used by many threads at once.
  *
  * @param method interpolation, meta-trained weights, ZSSR
- * @param scale to enlarge by, above 1
+ * @param scale to enlarge by, above 1, at most 16
  * @param recentred whether kernels are recentred as the published code can
  * @param options beyond the method
  * @param backend of the computation
@@ -29,6 +29,13 @@ import org.mzsr.tensor.BackendOptions;
 public record UpscalingPlan(
         Method method, double scale, boolean recentred, ZeroShotOptions options, BackendOptions backend)
         implements Serializable {
+
+    /** Checks the scale. */
+    public UpscalingPlan {
+        if (!(scale > 1 && scale <= 16)) {
+            throw new BadInputException("Cannot upscale by " + scale + ": expected above 1, at most 16");
+        }
+    }
 
     /** A degradation as this plan takes it: for its scale, the kernel recentred if it says so. */
     public Degradation degradation(BlurKernel kernel, Subsampling subsampling) {

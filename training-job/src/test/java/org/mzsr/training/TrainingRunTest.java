@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,23 @@ class TrainingRunTest {
         assertThat(Configuration.load(List.of(meta.resolve("resolved.conf").toString()), List.of())
                         .asMap())
                 .isEqualTo(provenance.configuration());
+    }
+
+    @Test
+    void the_callers_session_stays_open_after_a_run_and_after_a_command() throws IOException {
+        Boolean stopped = Cases.onSpark("local[2]", spark -> {
+            Cases.training(Cases.configuration(), dataset, folder.resolve("caller"))
+                    .run(SparkSession.active());
+            CommandOutput output = command(
+                    new MetatrainJob(),
+                    folder.resolve("caller-command"),
+                    "--init",
+                    folder.resolve("caller/weights.safetensors").toString());
+            assertThat(output.exit()).as(output.err()).isZero();
+            return spark.sc().isStopped();
+        });
+
+        assertThat(stopped).isFalse();
     }
 
     @Test

@@ -162,4 +162,30 @@ class KernelSettingsTest {
                 .hasMessage("Cannot sample kernels: prepare.kernels.files.folder = /nowhere is no folder");
         assertThatThrownBy(() -> sample(2, "jpeg.quality-max=101")).hasMessageContaining("quality-max");
     }
+
+    @Test
+    void formulas_sample_any_family_even_one_that_is_registered_elsewhere() throws IOException {
+        List<DegradationSample> samples =
+                sample(2, "anisotropic.weight=0", "formulas.weight=1", "formulas.list=[\"ring(radius=2..5)\"]");
+
+        assertThat(samples)
+                .hasSize(400)
+                .allSatisfy(sample -> assertThat(
+                                sample.kernel().values()[sample.kernel().values().length / 2])
+                        .as("a ring has nothing in its middle")
+                        .isZero());
+        assertThat(samples.stream()
+                        .map(sample -> Arrays.hashCode(sample.kernel().values()))
+                        .distinct()
+                        .count())
+                .as("rings of different radii")
+                .isGreaterThan(5);
+    }
+
+    @Test
+    void a_formula_that_is_none_is_refused_before_anything_is_sampled() {
+        assertThatThrownBy(() -> settings("formulas.weight=1", "formulas.list=[\"ring(diameter=2)\"]"))
+                .hasMessageContaining("ring(diameter=2)");
+        assertThatThrownBy(() -> settings("formulas.weight=1")).hasMessageContaining("one formula or more");
+    }
 }
