@@ -5,8 +5,8 @@ import java.util.Comparator;
 import org.mzsr.image.Turn;
 
 /**
- * A patch's place: which shard it goes to and where in it (by chance, but a function of the seed and of what it is), and
- * where it was cut. A plain class, because Spark's Kryo cannot serialise records.
+ * Where a patch goes and where it came from. Its shard and its order there are hashes of the seed and of where it was cut, so
+ * that they are random but do not depend on how Spark ran. A plain class, because Spark's Kryo cannot serialise records.
  */
 final class PatchKey implements Comparable<PatchKey>, Serializable {
 

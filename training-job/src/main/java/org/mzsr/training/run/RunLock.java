@@ -126,9 +126,9 @@ public final class RunLock implements AutoCloseable {
             check();
             beat();
         } catch (IOException | RuntimeException e) {
-            // Not thrown on, because the timer would then never beat again. If the lock is lost, check() has remembered
-            // it
-            // and refuses the next checkpoint; if the file system failed, it may answer at the next beat.
+            // Thrown on, it would end the timer's beats for ever. A lost lock is remembered by check(), which then
+            // refuses
+            // the next checkpoint; a file system that failed may answer at the next beat.
         }
     }
 
