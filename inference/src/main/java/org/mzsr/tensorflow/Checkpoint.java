@@ -19,7 +19,7 @@ import org.mzsr.file.MaskedCrc;
  * A TensorFlow V2 checkpoint ("tensor bundle"): {@code PREFIX.index} and {@code PREFIX.data-00000-of-00001}, …. Float32
  * and int32 variables are read; every checksum is verified.
  */
-public final class Checkpoint {
+final class Checkpoint {
 
     private static final int FLOAT32 = 1;
     private static final int INT32 = 3;
