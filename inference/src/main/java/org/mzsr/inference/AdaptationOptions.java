@@ -126,10 +126,11 @@ final class AdaptationOptions {
         Weights loaded = weights == null ? null : Weights.read(weights);
         double factor =
                 scale != null ? scale : loaded != null ? loaded.provenance().scale() : configuration.number("scale");
-        warnOfScale(loaded, factor);
         ZssrSettings zssr = configuration.bind("zssr", ZssrSettings.class);
-        return new UpscalingPlan(
+        UpscalingPlan plan = new UpscalingPlan(
                 method(loaded, configuration, zssr, steps), factor, kernelShift, options(zssr), backend(configuration));
+        warnOfScale(loaded, factor);
+        return plan;
     }
 
     private void refuseWhatDoesNotGoTogether() {

@@ -36,7 +36,7 @@ class CommandsTest extends CommandCases {
                 upscale(image, folder.resolve("out.txt"), "delta"),
                         "Cannot write .*out.txt: expected a file name that ends in .png",
                 upscale(image, out, "delta", "--noise-level", "7"), "Cannot add noise of standard deviation 7.0",
-                upscale(image, out, "delta", "--scale", "0.5"), "Cannot degrade by scale 0.5",
+                upscale(image, out, "delta", "--scale", "0.5"), "Cannot upscale by 0.5: expected above 1",
                 upscale(image, out, "delta", "--threads", "0"), "Cannot compute with 0 threads",
                 CommandOutput.of(new InspectCommand(), folder.resolve("none").toString()),
                         "Cannot inspect .*none: there is no such",
