@@ -61,6 +61,18 @@ public final class BenchCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();
 
+    private final TensorBenchmarks.Setting setting;
+
+    /** At the paper's setting. */
+    public BenchCommand() {
+        this(TensorBenchmarks.Setting.PAPER);
+    }
+
+    /** At another one. */
+    BenchCommand(TensorBenchmarks.Setting setting) {
+        this.setting = setting;
+    }
+
     @Override
     public Integer call() throws IOException {
         if (repeats < 1 || threads < 1) {
@@ -93,7 +105,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void measure(Consumer<Figure> found) throws IOException {
-        TensorBenchmarks tensors = new TensorBenchmarks(threads, repeats, found);
+        TensorBenchmarks tensors = new TensorBenchmarks(setting, threads, repeats, found);
         SortedSet<Integer> counts = new TreeSet<>(List.of(1, threads));
         Map<Integer, Double> sgemm = new HashMap<>();
         for (int count : counts) {

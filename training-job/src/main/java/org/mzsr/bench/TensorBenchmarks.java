@@ -33,20 +33,31 @@ import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
 
 /**
- * Arithmetic at the paper's setting: the meta-gradient of a task, and the adaptation to an image. Operations are counted
+ * Arithmetic, at the paper's setting unless told otherwise: the meta-gradient of a task, and the adaptation to an image. Operations are counted
  * as the definition of a convolution has them, however they are computed: 12 forward passes an inner step for the exact
  * gradient (3 for the step, 3 for the query, 6 for the curvature product), 6 for the first-order one.
  */
 final class TensorBenchmarks {
 
-    private static final NetworkShape PAPER = new NetworkShape(8, 64, 3);
-    private static final int BATCH = 8;
-    private static final int PATCH = 64;
-    private static final int STEPS = 5;
+    /**
+     * What is computed.
+     *
+     * @param network its shape
+     * @param batch patches in the support set, and in the query set
+     * @param patch their side in pixels
+     * @param steps inner gradient steps
+     * @param image side of the LR image that is adapted to
+     */
+    record Setting(NetworkShape network, int batch, int patch, int steps, int image) {
+
+        /** The paper's. */
+        static final Setting PAPER = new Setting(new NetworkShape(8, 64, 3), 8, 64, 5, 256);
+    }
+
     private static final double RATE = 0.01;
-    private static final int LR_SIZE = 256;
     private static final int PRODUCTS = 10;
 
+    private final Setting setting;
     private final int cores;
     private final int repeats;
     private final Consumer<Figure> found;
@@ -54,11 +65,13 @@ final class TensorBenchmarks {
     /**
      * Benchmarks on this machine.
      *
+     * @param setting what is computed
      * @param cores that the parallel ones use
      * @param repeats of each
      * @param found told each figure when it is there
      */
-    TensorBenchmarks(int cores, int repeats, Consumer<Figure> found) {
+    TensorBenchmarks(Setting setting, int cores, int repeats, Consumer<Figure> found) {
+        this.setting = setting;
         this.cores = cores;
         this.repeats = repeats;
         this.found = found;
@@ -155,15 +168,16 @@ final class TensorBenchmarks {
         }
     }
 
-    private static Runnable task(TensorBackend backend, Order order) {
-        double[] theta = Initialization.he(PAPER, 1);
+    private Runnable task(TensorBackend backend, Order order) {
+        double[] theta = Initialization.he(setting.network(), 1);
         Batch support = batch(2);
         Batch query = batch(3);
-        InnerRates rates = InnerRates.constant(STEPS, RATE, PAPER.tensors());
-        double[] weights = new double[STEPS];
-        Arrays.fill(weights, 1.0 / STEPS);
-        NetworkLoss loss = new NetworkLoss(backend, PAPER, support.shape(), query.shape());
-        MetaGradient<Batch> gradient = new MetaGradient<>(backend, loss, STEPS, false);
+        InnerRates rates =
+                InnerRates.constant(setting.steps(), RATE, setting.network().tensors());
+        double[] weights = new double[setting.steps()];
+        Arrays.fill(weights, 1.0 / setting.steps());
+        NetworkLoss loss = new NetworkLoss(backend, setting.network(), support.shape(), query.shape());
+        MetaGradient<Batch> gradient = new MetaGradient<>(backend, loss, setting.steps(), false);
         return () -> {
             if (!gradient.compute(theta, support, query, rates, weights, order).isFinite()) {
                 throw new FailedException("Cannot go on with the benchmark: a gradient is not finite");
@@ -181,13 +195,21 @@ final class TensorBenchmarks {
         return (order == Order.SECOND ? "exact" : "first-order") + " meta-gradient";
     }
 
-    private static double operations(Order order) {
-        return STEPS * (order == Order.SECOND ? 12 : 6) * forward(new BatchShape(BATCH, PATCH, PATCH));
+    private double operations(Order order) {
+        return setting.steps()
+                * (order == Order.SECOND ? 12 : 6)
+                * forward(new BatchShape(setting.batch(), setting.patch(), setting.patch()));
     }
 
-    private static Batch batch(long seed) {
-        int size = BATCH * PAPER.channels() * PATCH * PATCH;
-        return new Batch(BATCH, PAPER.channels(), PATCH, PATCH, uniform(seed, size), uniform(seed + 100, size));
+    private Batch batch(long seed) {
+        int size = setting.batch() * setting.network().channels() * setting.patch() * setting.patch();
+        return new Batch(
+                setting.batch(),
+                setting.network().channels(),
+                setting.patch(),
+                setting.patch(),
+                uniform(seed, size),
+                uniform(seed + 100, size));
     }
 
     private static double[] uniform(long seed, int size) {
@@ -195,36 +217,45 @@ final class TensorBenchmarks {
     }
 
     /** Operations of a forward pass. */
-    private static double forward(BatchShape shape) {
-        return PAPER.layers().stream()
+    private double forward(BatchShape shape) {
+        return setting.network().layers().stream()
                 .mapToDouble(layer -> 2.0 * layer.kernelSize() * shape.count() * shape.height() * shape.width())
                 .sum();
     }
 
     /** One step of adaptation to an LR image, and its enlargement, on so many threads. */
     void adaptation(int threads, double sgemm) {
-        Image lr = new Image(PAPER.channels(), LR_SIZE, LR_SIZE, uniform(4, PAPER.channels() * LR_SIZE * LR_SIZE));
+        Image lr = new Image(
+                setting.network().channels(),
+                setting.image(),
+                setting.image(),
+                uniform(4, setting.network().channels() * setting.image() * setting.image()));
         Degradation degradation = new Degradation(BlurKernel.gaussian(21, 0, 2, 2), Subsampling.DIRECT, 2);
-        double[] theta = Initialization.he(PAPER, 1);
+        double[] theta = Initialization.he(setting.network(), 1);
         // A last layer of zeros, as at the start of training: the steps then stay finite.
-        Arrays.fill(theta, PAPER.layers().get(PAPER.depth() - 1).offset(), theta.length, 0);
+        Arrays.fill(
+                theta,
+                setting.network().layers().get(setting.network().depth() - 1).offset(),
+                theta.length,
+                0);
         Resident.reset();
         BackendOptions computing = BackendOptions.of(Precision.FLOAT32, threads);
-        try (ZeroShot zeroShot = new ZeroShot(PAPER, theta, lr, degradation, ZeroShotOptions.PLAIN, computing)) {
+        try (ZeroShot zeroShot =
+                new ZeroShot(setting.network(), theta, lr, degradation, ZeroShotOptions.PLAIN, computing)) {
             Timing step = Timing.of(repeats, () -> zeroShot.step(1e-4));
             found.accept(Figure.of(
-                            "one step of adaptation to " + LR_SIZE + "x" + LR_SIZE + ", "
+                            "one step of adaptation to " + setting.image() + "x" + setting.image() + ", "
                                     + BackendOptions.inWords(threads),
                             step,
-                            3 * forward(new BatchShape(1, LR_SIZE, LR_SIZE)) / 1e9,
+                            3 * forward(new BatchShape(1, setting.image(), setting.image())) / 1e9,
                             "GFLOP/s")
                     .against(sgemm, "sgemm"));
             Timing upscale = Timing.of(repeats, zeroShot::upscale);
             found.accept(Figure.of(
-                            "enlargement to " + 2 * LR_SIZE + "x" + 2 * LR_SIZE + ", "
+                            "enlargement to " + 2 * setting.image() + "x" + 2 * setting.image() + ", "
                                     + BackendOptions.inWords(threads),
                             upscale,
-                            forward(new BatchShape(1, 2 * LR_SIZE, 2 * LR_SIZE)) / 1e9,
+                            forward(new BatchShape(1, 2 * setting.image(), 2 * setting.image())) / 1e9,
                             "GFLOP/s")
                     .against(sgemm, "sgemm")
                     .withPeak(Resident.peak()));
