@@ -65,17 +65,24 @@ public final class Adam {
 
     private Adam() {}
 
+    /** One update with one learning rate for all that is learnt. */
+    public static State update(Settings settings, State state, double[] gradient, double rate) {
+        return update(settings, state, gradient, rate, rate);
+    }
+
     /**
      * One update.
      *
      * @param state before; not modified
      * @param gradient g
-     * @param rate η
+     * @param rate η of the parameters θ
+     * @param extraRate η of what is learnt beside them
      * @return the state after
      */
-    public static State update(Settings settings, State state, double[] gradient, double rate) {
+    public static State update(Settings settings, State state, double[] gradient, double rate, double extraRate) {
         double[] before = state.learned().values();
         int size = before.length;
+        int parameters = state.learned().layout().parameters();
         long step = state.step() + 1;
         double t = step;
         double correction1 = 1 - Math.pow(settings.beta1(), t);
@@ -85,15 +92,16 @@ public final class Adam {
         double[] second = new double[size];
         for (int i = 0; i < size; i++) {
             double g = gradient[i];
+            double eta = i < parameters ? rate : extraRate;
             double m = settings.beta1() * state.first()[i] + (1 - settings.beta1()) * g;
             double v = settings.beta2() * state.second()[i] + (1 - settings.beta2()) * g * g;
             first[i] = m;
             second[i] = v;
             after[i] = before[i]
                     - switch (settings.form()) {
-                        case KINGMA -> rate * (m / correction1) / (Math.sqrt(v / correction2) + settings.epsilon());
+                        case KINGMA -> eta * (m / correction1) / (Math.sqrt(v / correction2) + settings.epsilon());
                         case TENSORFLOW ->
-                            rate * Math.sqrt(correction2) / correction1 * m / (Math.sqrt(v) + settings.epsilon());
+                            eta * Math.sqrt(correction2) / correction1 * m / (Math.sqrt(v) + settings.epsilon());
                     };
         }
         return new State(step, state.learned().replacedBy(after), first, second);

@@ -16,8 +16,17 @@ import org.mzsr.problem.ParameterTensor;
 @API(status = API.Status.EXPERIMENTAL)
 public record InnerRates(double[][] values) {
 
-    /** Name of the extra that learnt rates are: {@code [steps, layers]}, one for a layer's tensors together. */
-    public static final String EXTRA = "inner_rates";
+    /**
+     * Name of the extra that learnt rates are: the logarithm of each, {@code [steps, layers]}, one for a layer's tensors
+     * together. Rates differ by orders of magnitude between layers, so that what moves them should move them by factors.
+     */
+    public static final String EXTRA = "log_inner_rates";
+
+    /** The same in files of version 0.1.0 and before: the rates themselves. */
+    private static final String PLAIN = "inner_rates";
+
+    /** What stands for rates of 0 and below, which have no logarithm. */
+    private static final double LEAST = 1e-6;
 
     /** Checks that all rates are finite and each step has as many. */
     public InnerRates {
@@ -44,13 +53,22 @@ public record InnerRates(double[][] values) {
      * @throws IllegalArgumentException if they are not {@code [steps, layers]}
      */
     public static Optional<InnerRates> learned(LearnedVector vector, List<ParameterTensor> tensors) {
-        return vector.shapeOf(EXTRA).map(shape -> {
+        Optional<InnerRates> logarithms = read(vector, EXTRA, tensors);
+        return logarithms.isPresent()
+                ? logarithms.map(read -> new InnerRates(Arrays.stream(read.values())
+                        .map(step -> Arrays.stream(step).map(Math::exp).toArray())
+                        .toArray(double[][]::new)))
+                : read(vector, PLAIN, tensors);
+    }
+
+    private static Optional<InnerRates> read(LearnedVector vector, String name, List<ParameterTensor> tensors) {
+        return vector.shapeOf(name).map(shape -> {
             int layers = layers(tensors);
             if (shape.size() != 2 || shape.get(0) < 1 || shape.get(1) != layers) {
                 throw new IllegalArgumentException(
-                        "tensor " + EXTRA + " has shape " + shape + ", expected [steps, " + layers + "]");
+                        "tensor " + name + " has shape " + shape + ", expected [steps, " + layers + "]");
             }
-            double[] rates = vector.extra(EXTRA);
+            double[] rates = vector.extra(name);
             double[][] values = new double[shape.get(0)][tensors.size()];
             for (int step = 0; step < values.length; step++) {
                 for (int t = 0; t < tensors.size(); t++) {
@@ -61,20 +79,34 @@ public record InnerRates(double[][] values) {
         });
     }
 
-    /** A vector that learns a rate for each step and layer, all of which begin with the same. */
-    public static LearnedVector extend(LearnedVector vector, int steps, double rate, List<ParameterTensor> tensors) {
-        double[] rates = new double[steps * layers(tensors)];
-        Arrays.fill(rates, rate);
-        return vector.with(EXTRA, List.of(steps, layers(tensors)), rates);
+    /** A vector that learns a rate for each step and layer, beginning with these. */
+    public LearnedVector appendedTo(LearnedVector vector, List<ParameterTensor> tensors) {
+        int layers = layers(tensors);
+        double[] logarithms = new double[steps() * layers];
+        for (int step = 0; step < steps(); step++) {
+            for (int t = 0; t < tensors.size(); t++) {
+                logarithms[step * layers + tensors.get(t).layer()] = Math.log(Math.max(values[step][t], LEAST));
+            }
+        }
+        return vector.with(EXTRA, List.of(steps(), layers), logarithms);
     }
 
-    /** The derivatives by learnt rates, {@code [steps, layers]} in C order, from those by each tensor's rate. */
-    static double[] ofLayers(double[][] byTensor, List<ParameterTensor> tensors) {
+    /** The same for another number of steps: the first ones, or the last one again. */
+    public InnerRates forSteps(int wanted) {
+        double[][] others = new double[wanted][];
+        for (int step = 0; step < wanted; step++) {
+            others[step] = values[Math.min(step, values.length - 1)];
+        }
+        return new InnerRates(others);
+    }
+
+    /** The derivatives by learnt rates' logarithms, {@code [steps, layers]} in C order, from those by each tensor's rate. */
+    double[] byLogarithms(double[][] byTensor, List<ParameterTensor> tensors) {
         int layers = layers(tensors);
         double[] sums = new double[byTensor.length * layers];
         for (int step = 0; step < byTensor.length; step++) {
             for (int t = 0; t < tensors.size(); t++) {
-                sums[step * layers + tensors.get(t).layer()] += byTensor[step][t];
+                sums[step * layers + tensors.get(t).layer()] += values[step][t] * byTensor[step][t];
             }
         }
         return sums;

@@ -25,11 +25,15 @@ public record TaskGradient(
         return Double.isFinite(loss) && Arrays.stream(gradient).allMatch(Double::isFinite);
     }
 
-    /** The same with the derivatives by learnt {@link InnerRates}, at the end of the gradient, as they lie in the vector. */
-    public TaskGradient withLearnedRates(List<ParameterTensor> tensors) {
-        double[] byRates = InnerRates.ofLayers(rateGradient, tensors);
-        double[] extended = Arrays.copyOf(gradient, gradient.length + byRates.length);
-        System.arraycopy(byRates, 0, extended, gradient.length, byRates.length);
+    /**
+     * The same with the derivatives by the logarithms of learnt rates at the end of the gradient, as they lie in the vector.
+     *
+     * @param rates that the inner loop took
+     */
+    public TaskGradient withLearned(InnerRates rates, List<ParameterTensor> tensors) {
+        double[] byLogarithms = rates.byLogarithms(rateGradient, tensors);
+        double[] extended = Arrays.copyOf(gradient, gradient.length + byLogarithms.length);
+        System.arraycopy(byLogarithms, 0, extended, gradient.length, byLogarithms.length);
         return new TaskGradient(extended, loss, supportLosses, queryLosses, rateGradient);
     }
 }

@@ -69,15 +69,18 @@ public class MetaGradientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"last", "uniform", "mixed"})
-    void rates_of_layers_have_the_golden_derivatives_at_the_end_of_the_gradient(String weights) {
-        TaskGradient task = small(weights, InnerRates.constant(3, 0.05, SMALL.tensors()), Order.SECOND);
+    void logarithms_of_layers_rates_have_the_golden_derivatives_at_the_end_of_the_gradient(String weights) {
+        InnerRates rates = InnerRates.constant(3, 0.05, SMALL.tensors());
+        TaskGradient task = small(weights, rates, Order.SECOND);
 
-        double[] extended = task.withLearnedRates(SMALL.tensors()).gradient();
+        double[] extended = task.withLearned(rates, SMALL.tensors()).gradient();
 
         assertThat(Arrays.copyOf(extended, THETA.length)).containsExactly(task.gradient());
         assertRelative(
                 Arrays.copyOfRange(extended, THETA.length, extended.length),
-                values("network/rate_gradient_per_layer_" + weights + ".npy"),
+                Arrays.stream(values("network/rate_gradient_per_layer_" + weights + ".npy"))
+                        .map(byRate -> 0.05 * byRate)
+                        .toArray(),
                 1e-12);
     }
 

@@ -47,7 +47,8 @@ final class GradientAveraging implements Engine {
         refuseWhatIsNotFinite(plans, reports);
         double[] gradient = mean(sum, plans.size(), schedule);
         double rate = schedule.rate(iteration);
-        Adam.State next = Adam.update(adam, state, gradient, rate);
+        Adam.State next =
+                Adam.update(adam, state, gradient, rate, job.objective().extraRate(iteration));
         long end = System.nanoTime();
 
         IterationMetrics metrics = new IterationMetrics(

@@ -33,8 +33,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     public void iteration(IterationMetrics metrics) {
         ValidationScores validation = metrics.validation();
         if (validation != null) {
-            double reached = validation.adapted() != null ? validation.adapted() : validation.before();
-            validated = String.format(Locale.ROOT, ", val %.2f dB (%+.2f)", reached, reached - validation.bicubic());
+            validated = String.format(Locale.ROOT, ", val %.2f dB (%+.2f)", validation.reached(), validation.gain());
         }
         if (progress != null) {
             progress.at(metrics.iteration() + 1, String.format(Locale.ROOT, "loss %.4f%s", metrics.loss(), validated));

@@ -2,9 +2,12 @@ package org.mzsr.training;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.mzsr.adaptation.Method;
+import org.mzsr.adaptation.Output;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.dataset.kernels.DegradationSample;
@@ -24,8 +27,8 @@ import org.mzsr.training.tasks.JobContext;
  */
 record Validation(Method method) implements Serializable {
 
-    /** PSNR of bicubic interpolation, then of each result of the method. */
-    double[] score(int index, ExecutorState state) throws IOException {
+    /** PSNR by method: bicubic interpolation, then each result. */
+    Map<String, Double> score(int index, ExecutorState state) throws IOException {
         JobContext job = state.job();
         Objective objective = job.objective();
         List<DegradationSample> samples = state.kernels();
@@ -35,10 +38,11 @@ record Validation(Method method) implements Serializable {
         double scale = degradation.scale();
         Subject subject = Subject.degraded("crop", state.validationCrops().get(index), degradation)
                 .corrupted(objective.corruption(sample), random);
-        return new Evaluation(new UpscalingPlan(method, scale, false, ZeroShotOptions.PLAIN, job.backend()))
-                .outputs(subject, degradation).stream()
-                        .mapToDouble(
-                                output -> subject.quality(output.image(), scale).psnr())
-                        .toArray();
+        UpscalingPlan plan = new UpscalingPlan(method, scale, false, ZeroShotOptions.PLAIN, job.backend());
+        Map<String, Double> psnr = new LinkedHashMap<>();
+        for (Output output : new Evaluation(plan).outputs(subject, degradation)) {
+            psnr.put(output.method(), subject.quality(output.image(), scale).psnr());
+        }
+        return psnr;
     }
 }

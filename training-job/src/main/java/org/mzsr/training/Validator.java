@@ -1,7 +1,9 @@
 package org.mzsr.training;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -50,15 +52,18 @@ final class Validator {
     }
 
     private ValidationScores scores(Validation validation, int crops) {
-        List<double[]> rows = tasks.dataset(
+        List<Map<String, Double>> rows = tasks.dataset(
                         IntStream.range(0, crops).boxed().toList(),
                         crops,
                         (index, state) -> validation.score(index, state))
                 .collect();
-        List<Double> scores = means(rows).stream()
-                .map(score -> score == null ? Double.NaN : score)
-                .toList();
-        return new ValidationScores(scores.get(0), scores.get(1), scores.size() > 2 ? scores.get(2) : null);
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (String method : rows.get(0).keySet()) {
+            means.put(
+                    method,
+                    rows.stream().mapToDouble(row -> row.get(method)).average().orElse(Double.NaN));
+        }
+        return new ValidationScores(means);
     }
 
     /** Mean of each column; null where it is not a number. */

@@ -54,7 +54,9 @@ class AlgorithmsTest {
     void learnt_inner_rates_move_and_come_back_from_the_file_and_serve_the_adaptation() throws IOException {
         Weights weights = train("lslr", "metatrain.learn-inner-rates=true");
 
-        double[] flat = weights.learned().extra(InnerRates.EXTRA);
+        double[] flat = Arrays.stream(weights.learned().extra(InnerRates.EXTRA))
+                .map(Math::exp)
+                .toArray();
         assertThat(weights.learned().shapeOf(InnerRates.EXTRA)).contains(List.of(2, 3));
         assertThat(Arrays.stream(flat).boxed()).allMatch(rate -> rate != 0.01 && Math.abs(rate - 0.01) < 1e-3);
 
@@ -63,6 +65,27 @@ class AlgorithmsTest {
         assertThat(schedule.at(1, Cases.SHAPE))
                 .containsExactly(new double[] {flat[3], flat[3], flat[4], flat[4], flat[5], flat[5]}, within(1e-8));
         assertThat(schedule.at(9, Cases.SHAPE)).isEqualTo(schedule.at(1, Cases.SHAPE));
+    }
+
+    @Test
+    void learnt_inner_rates_are_carried_over_to_a_run_that_starts_from_them() throws IOException {
+        Weights first = train("first", "metatrain.learn-inner-rates=true");
+        double[] rates = first.learned().extra(InnerRates.EXTRA);
+
+        Training next = Training.of(Cases.configuration(
+                        "metatrain.learn-inner-rates=true",
+                        "metatrain.steps=3",
+                        "metatrain.iterations=1",
+                        "metatrain.inner-rate-learning-rate=0"))
+                .data(dataset)
+                .init(first)
+                .out(folder.resolve("next").toString());
+        double[] carried = Cases.run("local[2]", next).learned().extra(InnerRates.EXTRA);
+
+        assertThat(carried)
+                .startsWith(rates)
+                .endsWith(Arrays.copyOfRange(rates, 3, 6))
+                .hasSize(9);
     }
 
     @Test

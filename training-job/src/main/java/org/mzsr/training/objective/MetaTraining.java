@@ -3,8 +3,9 @@ package org.mzsr.training.objective;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.MetaTrained;
@@ -104,13 +105,26 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
         return sample.corruption();
     }
 
-    /** With learnt inner rates, one for each step and layer; all begin with the configured one. */
+    /** With learnt inner rates, one for each step and layer: those of the weights to start from, or the configured one. */
     @Override
     public LearnedVector initial(@Nullable Weights init, long seed) {
         LearnedVector theta = Objective.super.initial(init, seed);
-        return settings.learnInnerRates()
-                ? InnerRates.extend(theta, settings.steps(), settings.innerRate(), architecture.tensors())
-                : theta;
+        if (!settings.learnInnerRates()) {
+            return theta;
+        }
+        return Optional.ofNullable(init)
+                .flatMap(weights -> InnerRates.learned(weights.learned(), architecture.tensors()))
+                .map(learnt -> learnt.forSteps(settings.steps()))
+                .orElseGet(this::configured)
+                .appendedTo(theta, architecture.tensors());
+    }
+
+    /** In proportion to the learning rate of the parameters. */
+    @Override
+    public double extraRate(long iteration) {
+        return settings.innerRateLearningRate()
+                * schedule().rate(iteration)
+                / schedule().learningRate();
     }
 
     @Override
@@ -118,7 +132,7 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
         return engines.gradientAveraging();
     }
 
-    /** Without adaptation, and after one step. */
+    /** Without adaptation, after one step, after as many as are trained, and after ten. */
     @Override
     public Optional<Method> validation(LearnedVector learned, Schedule rates) {
         return Optional.of(new MetaTrained(
@@ -128,7 +142,7 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
                 InnerRates.learned(learned, architecture.tensors())
                         .map(Schedule::of)
                         .orElse(rates),
-                new TreeSet<>(Set.of(new Steps(0), new Steps(1))),
+                Stream.of(0, 1, settings.steps(), 10).map(Steps::new).collect(Collectors.toCollection(TreeSet::new)),
                 1));
     }
 
@@ -147,20 +161,24 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
         MetaGradient<Batch> maml = new MetaGradient<>(backend, loss, settings.steps(), settings.recompute());
         return (plan, shard, samples, learned) -> {
             Sets sets = sets(plan, shard, samples.get(plan.kernel()));
+            InnerRates rates = rates(learned);
             TaskGradient gradient = maml.compute(
                     learned.theta(),
                     sets.support(),
                     sets.query(),
-                    rates(learned),
+                    rates,
                     settings.lossWeights().at(settings.steps(), plan.iteration()),
                     settings.orderAt(plan.iteration()));
-            return settings.learnInnerRates() ? gradient.withLearnedRates(architecture.tensors()) : gradient;
+            return settings.learnInnerRates() ? gradient.withLearned(rates, architecture.tensors()) : gradient;
         };
     }
 
     private InnerRates rates(LearnedVector learned) {
-        return InnerRates.learned(learned, architecture.tensors())
-                .orElseGet(() -> InnerRates.constant(settings.steps(), settings.innerRate(), architecture.tensors()));
+        return InnerRates.learned(learned, architecture.tensors()).orElseGet(this::configured);
+    }
+
+    private InnerRates configured() {
+        return InnerRates.constant(settings.steps(), settings.innerRate(), architecture.tensors());
     }
 
     /**

@@ -20,6 +20,8 @@ import org.mzsr.meta.Order;
  * @param steps K, inner gradient steps
  * @param innerRate α
  * @param learnInnerRates whether each layer and step learns a rate of its own, from {@code innerRate} on
+ * @param innerRateLearningRate the outer loop's learning rate for the logarithms of learnt rates, beside the schedule's first
+ *     one, with which it decays
  * @param lossWeights of the multi-step loss; reptile has none
  * @param algorithm of the meta-gradient
  * @param secondOrderFrom of MAML: iterations before this one are first order
@@ -36,6 +38,7 @@ public record MetatrainSettings(
         int steps,
         double innerRate,
         boolean learnInnerRates,
+        double innerRateLearningRate,
         LossWeights lossWeights,
         Algorithm algorithm,
         long secondOrderFrom,
@@ -51,6 +54,11 @@ public record MetatrainSettings(
         require(crop >= 8, "crop", crop, "8 or more");
         require(steps >= 1, "steps", steps, "1 or more");
         require(innerRate > 0 && Double.isFinite(innerRate), "inner-rate", innerRate, "above 0");
+        require(
+                innerRateLearningRate >= 0 && Double.isFinite(innerRateLearningRate),
+                "inner-rate-learning-rate",
+                innerRateLearningRate,
+                "0 or more");
         require(secondOrderFrom >= 0, "second-order-from", secondOrderFrom, "0 or more");
         require(
                 !learnInnerRates || algorithm != Algorithm.REPTILE,

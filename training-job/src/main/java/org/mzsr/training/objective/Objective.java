@@ -67,6 +67,11 @@ public interface Objective extends Serializable {
         return LearnedVector.of(init == null ? architecture().initial(seed) : init.theta());
     }
 
+    /** The outer loop's learning rate at an iteration for what is learnt beside the parameters. */
+    default double extraRate(long iteration) {
+        return schedule().rate(iteration);
+    }
+
     /** Refuses constants of the optimiser that the engine cannot have. */
     default void requireUsable(Adam.Settings optimizer) {}
 

@@ -1,7 +1,11 @@
 package org.mzsr.training.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.training.tasks.IterationTimes;
@@ -53,13 +57,25 @@ public record IterationMetrics(
     }
 
     /**
-     * Mean PSNR over the validation crops, in dB.
+     * Mean PSNR over the validation crops.
      *
-     * @param bicubic of bicubic interpolation
-     * @param before of the network without adaptation
-     * @param adapted after one step; null where the objective does not adapt
+     * @param psnr in dB, by method: {@code bicubic}, then {@code steps-0}, {@code steps-1} … in ascending order
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ValidationScores(
-            double bicubic, double before, @Nullable Double adapted) {}
+    public record ValidationScores(@JsonValue Map<String, Double> psnr) {
+
+        /** Keeps the order. */
+        public ValidationScores {
+            psnr = Collections.unmodifiableMap(new LinkedHashMap<>(psnr));
+        }
+
+        /** Of the method's last result. */
+        public double reached() {
+            return psnr.values().stream().reduce(Double.NaN, (before, after) -> after);
+        }
+
+        /** By how much that is better than bicubic interpolation. */
+        public double gain() {
+            return reached() - psnr.getOrDefault("bicubic", Double.NaN);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.training.tasks.IterationTimes;
@@ -61,9 +62,9 @@ public final class Metrics implements AutoCloseable {
         }
         IterationMetrics.ValidationScores validation = metrics.validation();
         if (validation != null) {
-            events.scalar(step, "validation PSNR/bicubic", validation.bicubic());
-            events.scalar(step, "validation PSNR/before adaptation", validation.before());
-            optional(step, "validation PSNR/after one step", validation.adapted());
+            for (Map.Entry<String, Double> score : validation.psnr().entrySet()) {
+                events.scalar(step, "validation PSNR/" + score.getKey(), score.getValue());
+            }
         }
         events.flush();
     }
