@@ -31,7 +31,7 @@ public final class Configuration {
 
     /** The presets that come with the program, for messages. */
     public static final String PRESETS =
-            "paper-x2, paper-x4, paper-multi-scale, paper-bicubic-x2, wide-x2, laptop, demo";
+            "paper-x2, paper-x4, paper-multi-scale, paper-bicubic-x2, wide-x2, adaptive, laptop, demo";
 
     private static final String FOLDER = "mzsr/conf/";
 

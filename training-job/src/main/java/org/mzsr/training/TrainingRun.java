@@ -16,6 +16,7 @@ import org.mzsr.error.FileException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Architecture;
+import org.mzsr.problem.VectorLayout;
 import org.mzsr.training.run.Checkpoints;
 import org.mzsr.training.run.Metrics;
 import org.mzsr.training.run.RunFolder;
@@ -184,6 +185,7 @@ record TrainingRun(
                     + provenance.dataset() + ", but " + data + " has " + manifest.fingerprint());
         }
         refuseOtherConfiguration(folder, provenance.configuration());
+        refuseOtherLayout(folder, state.learned().layout());
         if (state.step() > iterations()) {
             throw new FileException("Cannot resume " + folder + ": its newest checkpoint is after iteration "
                     + state.step() + ", but " + stage() + ".iterations is " + iterations());
@@ -206,6 +208,16 @@ record TrainingRun(
                 throw new FileException("Cannot resume " + folder + ": it was started with " + section + " = " + then
                         + ", now asked for is " + wanted + "; use the configuration in its resolved.conf");
             }
+        }
+    }
+
+    /** Versions may differ in what they learn beside the parameters. */
+    private void refuseOtherLayout(RunFolder folder, VectorLayout before) throws IOException {
+        VectorLayout now = settings.objective().initial(null, settings.seed()).layout();
+        if (!before.equals(now)) {
+            throw new FileException("Cannot resume " + folder + ": its newest checkpoint has learnt " + before.extras()
+                    + " beside the network, this version learns " + now.extras()
+                    + "; start a new run from it with --init");
         }
     }
 

@@ -60,6 +60,7 @@ class ReferenceConfigurationTest {
                 "paper-multi-scale",
                 "paper-bicubic-x2",
                 "wide-x2",
+                "adaptive",
                 "laptop",
                 "demo"
             })
