@@ -16,6 +16,7 @@ import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.image.Picture;
+import org.mzsr.shipped.ShippedWeights;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Precision;
 import org.mzsr.weights.Weights;
@@ -54,6 +55,16 @@ public final class Mzsr {
      */
     public static Mzsr load(Path file) throws IOException {
         return of(Weights.read(file), file.toString());
+    }
+
+    /**
+     * The weights that come with the program for a scale.
+     *
+     * @throws IllegalArgumentException if there are none for it
+     */
+    public static Mzsr shipped(double scale) {
+        ShippedWeights shipped = ShippedWeights.of(scale);
+        return of(shipped.read(), shipped.toString());
     }
 
     /**

@@ -16,6 +16,7 @@ import org.mzsr.config.Configuration;
 import org.mzsr.console.Settings;
 import org.mzsr.error.BadInputException;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.shipped.ShippedWeights;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendSettings;
 import org.mzsr.tensor.Precision;
@@ -36,6 +37,8 @@ final class AdaptationOptions {
         ZSSR
     }
 
+    private static final String NONE = "none";
+
     @Option(
             names = "--method",
             defaultValue = "mzsr",
@@ -43,8 +46,12 @@ final class AdaptationOptions {
                     + " image alone, for minutes; its settings are the section zssr of the configuration.")
     private Name method = Name.MZSR;
 
-    @Option(names = "--weights", paramLabel = "FILE", description = "Weights to adapt.")
-    private @Nullable Path weights;
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE|none",
+            description = "Weights to adapt; by default those that come with the program for the scale. none: bicubic"
+                    + " interpolation.")
+    private @Nullable String weights;
 
     @Option(
             names = "--rates",
@@ -123,7 +130,7 @@ final class AdaptationOptions {
     UpscalingPlan plan(SortedSet<Steps> steps) throws IOException {
         Configuration configuration = settings.configuration();
         refuseWhatDoesNotGoTogether();
-        Weights loaded = weights == null ? null : Weights.read(weights);
+        Weights loaded = loaded(configuration);
         double factor =
                 scale != null ? scale : loaded != null ? loaded.provenance().scale() : configuration.number("scale");
         ZssrSettings zssr = configuration.bind("zssr", ZssrSettings.class);
@@ -133,12 +140,30 @@ final class AdaptationOptions {
         return plan;
     }
 
+    /** The weights to adapt; null where there are none to adapt. */
+    private @Nullable Weights loaded(Configuration configuration) throws IOException {
+        if (method == Name.ZSSR || NONE.equals(weights)) {
+            return null;
+        }
+        return weights != null
+                ? Weights.read(Path.of(weights))
+                : shipped(configuration).read();
+    }
+
+    private ShippedWeights shipped(Configuration configuration) {
+        return ShippedWeights.of(scale != null ? scale : configuration.number("scale"));
+    }
+
     private void refuseWhatDoesNotGoTogether() {
         if (method == Name.ZSSR && weights != null) {
             throw new BadInputException("Cannot use --weights with --method zssr: it starts from random ones");
         }
         if (method == Name.ZSSR && rates != null) {
             throw new BadInputException("Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
+        }
+        if (NONE.equals(weights) && (rates != null || backProjections != null || selfEnsemble != null)) {
+            throw new BadInputException("Cannot use --rates, --back-projection or --self-ensemble with --weights none:"
+                    + " bicubic interpolation has none of them");
         }
         if (maxSteps < 1) {
             throw new BadInputException("Cannot take " + maxSteps + " steps at most: expected 1 or more");
@@ -163,7 +188,7 @@ final class AdaptationOptions {
         return loaded == null
                 ? new Interpolation()
                 : new MetaTrained(
-                        String.valueOf(weights),
+                        weights != null ? weights : shipped(configuration).toString(),
                         loaded.shape(),
                         loaded.theta(),
                         schedule(loaded, configuration),

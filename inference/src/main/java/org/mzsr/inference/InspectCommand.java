@@ -15,6 +15,7 @@ import org.mzsr.error.FileException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.meta.InnerRates;
+import org.mzsr.shipped.ShippedWeights;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
@@ -29,8 +30,12 @@ public final class InspectCommand implements Callable<Integer> {
 
     private static final ObjectWriter PRETTY = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
-    @Parameters(paramLabel = "FILE|DIR", description = "A .safetensors file, or the folder of a run or a dataset.")
-    private Path path = Path.of("");
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE|DIR",
+            description = "A .safetensors file, or the folder of a run or a dataset; without it, the weights that come"
+                    + " with the program.")
+    private @Nullable Path given;
 
     @SuppressWarnings("UnusedVariable") // Picocli reads it.
     @Mixin
@@ -38,6 +43,17 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (given == null) {
+            for (ShippedWeights shipped : ShippedWeights.all()) {
+                inspectWeights(shipped.toString(), shipped.read());
+            }
+            return 0;
+        }
+        inspect(given);
+        return 0;
+    }
+
+    private static void inspect(Path path) throws IOException {
         if (Files.isRegularFile(path) && path.endsWith("dataset.json")) {
             inspectDataset(path);
         } else if (Files.isRegularFile(path)) {
@@ -60,7 +76,6 @@ public final class InspectCommand implements Callable<Integer> {
         } else {
             throw new FileException("Cannot inspect " + path + ": there is no such file or folder");
         }
-        return 0;
     }
 
     private static List<Path> weightFiles(Path folder) throws IOException {
@@ -72,7 +87,10 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private static void inspectWeights(Path file) throws IOException {
-        Weights weights = Weights.read(file);
+        inspectWeights(file.toString(), Weights.read(file));
+    }
+
+    private static void inspectWeights(String file, Weights weights) throws IOException {
         Provenance provenance = weights.provenance();
         Adam.@Nullable State optimizer = weights.optimizer();
         System.out.printf(

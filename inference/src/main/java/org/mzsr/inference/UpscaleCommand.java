@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.adaptation.Interpolation;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.console.CommandLines;
@@ -85,10 +84,6 @@ public final class UpscaleCommand implements Callable<Integer> {
         }
         Map<Path, Path> work = results();
         UpscalingPlan plan = adaptation.plan(new TreeSet<>(Set.of(steps == null ? new Steps(10) : steps)));
-        if (plan.method() instanceof Interpolation) {
-            throw new BadInputException(
-                    "Cannot upscale without weights: give --weights FILE, or train on the image with --method zssr");
-        }
         NamedDegradation named = NamedDegradation.ofKernel(kernel);
         Subsampling kind = subsampling(named);
         FileUpscaling upscaling = new FileUpscaling(

@@ -60,8 +60,8 @@ class EvaluateCommandTest extends CommandCases {
     }
 
     @Test
-    void evaluate_without_weights_measures_bicubic_alone() {
-        CommandOutput output = evaluate("--degradation", "g2.0-direct");
+    void evaluate_with_no_weights_measures_bicubic_alone() {
+        CommandOutput output = evaluate("--degradation", "g2.0-direct", "--weights", "none");
 
         assertThat(output.exit()).isZero();
         assertThat(output.out()).contains("bicubic").doesNotContain("steps-");
@@ -72,6 +72,8 @@ class EvaluateCommandTest extends CommandCases {
         evaluate(
                 "--degradation",
                 "g2.0-direct",
+                "--weights",
+                "none",
                 "--json",
                 folder.resolve("a.json").toString());
         Path lr = folder.resolve("lr");
@@ -87,6 +89,8 @@ class EvaluateCommandTest extends CommandCases {
                 lr.toString(),
                 "--kernel",
                 "gaussian(variance=2.0)",
+                "--weights",
+                "none",
                 "--json",
                 folder.resolve("b.json").toString());
 
@@ -106,6 +110,8 @@ class EvaluateCommandTest extends CommandCases {
                 set5.toString(),
                 "--degradation",
                 degradation,
+                "--weights",
+                "none",
                 "--json",
                 folder.resolve("set5.json").toString());
 
@@ -121,7 +127,7 @@ class EvaluateCommandTest extends CommandCases {
                     ImageFiles.read(file).crop(0, 0, 10, 12), lr.resolve(String.valueOf(file.getFileName())));
         }
 
-        CommandOutput output = evaluate("--lr", lr.toString(), "--kernel", "delta");
+        CommandOutput output = evaluate("--lr", lr.toString(), "--kernel", "delta", "--weights", "none");
 
         assertThat(output.exit()).isEqualTo(1);
         assertThat(output.err()).contains("it has 24x20 pixels, the truth has 50x40; is the scale right?");

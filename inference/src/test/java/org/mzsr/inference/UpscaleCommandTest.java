@@ -199,15 +199,18 @@ class UpscaleCommandTest extends CommandCases {
     }
 
     @Test
-    void upscaling_without_weights_names_both_ways_out() {
+    void upscaling_without_weights_for_a_scale_names_the_ways_out() {
         CommandOutput output = CommandOutput.of(
                 new UpscaleCommand(),
                 hr.resolve("picture-0.png").toString(),
                 "--kernel",
                 "delta",
+                "--scale",
+                "3",
                 "--out",
                 folder.resolve("x.png").toString());
 
-        assertThat(output.err()).contains("give --weights FILE, or train on the image with --method zssr");
+        assertThat(output.err())
+                .contains("give --weights FILE, or none for interpolation, or train on the image with --method zssr");
     }
 }
