@@ -35,15 +35,27 @@ public record Degradation(BlurKernel kernel, Subsampling subsampling, double sca
     }
 
     /**
-     * What the network gets to see of an LR image: bicubic interpolation to the size that its result is to have; not
+     * What a network gets to see of an LR image: bicubic interpolation to the size that its result is to have; not
      * clipped.
      *
      * @param lr the LR image, perhaps corrupted since it was made
      * @param height of the result, in pixels
      * @param width of the result, in pixels
+     * @param aligned whether it lies where the result will, as {@link #interpolated(Image, int, int)}; or else displaced, as
+     *     the published network has it, which learns to move it back
      */
-    public Image networkInput(Image lr, int height, int width) {
-        return Bicubic.resize(lr, scale, height, width);
+    public Image networkInput(Image lr, int height, int width, boolean aligned) {
+        return aligned ? interpolated(lr, height, width) : Bicubic.resize(lr, scale, height, width);
+    }
+
+    /** Bicubic interpolation to ⌈size · scale⌉ pixels each way, put where the HR pixels are; not clipped. */
+    public Image interpolated(Image lr) {
+        return interpolated(lr, Bicubic.size(lr.height(), scale), Bicubic.size(lr.width(), scale));
+    }
+
+    /** The same with as many pixels as said. */
+    public Image interpolated(Image lr, int height, int width) {
+        return Bicubic.resize(lr, scale, height, width, -displacementDown(), -displacementRight());
     }
 
     /**

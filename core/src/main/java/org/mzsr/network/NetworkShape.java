@@ -13,9 +13,16 @@ import org.mzsr.problem.ParameterTensor;
  * @param depth number of convolutions, at least 2; the paper has 8
  * @param width number of features, at least 1; the paper has 64
  * @param channels image channels, at least 1; 3 for RGB
+ * @param aligned whether its input lies where its output shall, moved back by the degradation's known displacement; the paper's
+ *     does not, and learns to move by half a pixel
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record NetworkShape(int depth, int width, int channels) implements Architecture {
+public record NetworkShape(int depth, int width, int channels, boolean aligned) implements Architecture {
+
+    /** A network whose input is displaced, as the paper's. */
+    public NetworkShape(int depth, int width, int channels) {
+        this(depth, width, channels, false);
+    }
 
     /** Checks the ranges. */
     public NetworkShape {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mzsr.GoldenImages;
+import org.mzsr.TestPictures;
 import org.mzsr.image.Image;
 
 class DegradationTest {
@@ -50,7 +51,7 @@ class DegradationTest {
         GoldenImages.assertEqual(
                 degradation.apply(hr), "resize/" + node.get("lr").asText(), 1e-6);
         GoldenImages.assertEqual(
-                degradation.networkInput(degradation.apply(hr), hr.height(), hr.width()),
+                degradation.networkInput(degradation.apply(hr), hr.height(), hr.width(), false),
                 "resize/" + node.get("input").asText(),
                 1e-6);
     }
@@ -102,5 +103,35 @@ class DegradationTest {
                 node.get("theta").asDouble(),
                 node.get("lambda1").asDouble(),
                 node.get("lambda2").asDouble());
+    }
+
+    @Test
+    void interpolation_for_direct_subsampling_is_put_where_the_pixels_came_from() {
+        Image hr = TestPictures.draw(9, 60, 72);
+        Degradation degradation = new Degradation(BlurKernel.delta(), Subsampling.DIRECT, 3);
+        Image lr = degradation.apply(hr);
+
+        Image interpolated = degradation.interpolated(lr);
+
+        // The pixels that were kept lie on their places again, untouched.
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 24; x++) {
+                assertThat(interpolated.data()[3 * y * 72 + 3 * x]).isCloseTo(lr.data()[y * 24 + x], within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void an_aligned_input_differs_only_where_the_degradation_displaces() {
+        Image lr = TestPictures.draw(4, 20, 24);
+        Degradation bicubic = new Degradation(BlurKernel.gaussian(9, 0, 2, 2), Subsampling.BICUBIC, 2);
+        Degradation direct = new Degradation(BlurKernel.gaussian(9, 0, 2, 2), Subsampling.DIRECT, 2);
+
+        assertThat(bicubic.networkInput(lr, 40, 48, true).data())
+                .containsExactly(bicubic.networkInput(lr, 40, 48, false).data());
+        assertThat(direct.networkInput(lr, 40, 48, true).data())
+                .containsExactly(direct.interpolated(lr).data());
+        assertThat(direct.networkInput(lr, 40, 48, false).data())
+                .containsExactly(bicubic.interpolated(lr).data());
     }
 }

@@ -102,6 +102,17 @@ class WeightsTest {
     }
 
     @Test
+    void a_header_says_whether_the_input_is_aligned_and_older_ones_that_it_is_not() throws IOException {
+        NetworkShape aligned = new NetworkShape(3, 4, 3, true);
+
+        Weights read = Weights.decode(Weights.of(aligned, THETA, META).encode(), "w");
+
+        assertThat(read.shape()).isEqualTo(aligned);
+        assertThat(ArchitectureHeader.decode("{\"depth\":3,\"width\":4,\"channels\":3}"))
+                .isEqualTo(SHAPE);
+    }
+
+    @Test
     void a_network_of_a_kind_that_is_not_known_is_named() {
         assertThatThrownBy(() -> ArchitectureHeader.decode("{\"kind\":\"predictor\",\"strides\":[2]}"))
                 .hasMessage("its network is a 'predictor', which this version does not know; it knows [residual]");

@@ -18,6 +18,7 @@ import org.apiguardian.api.API;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Corruption;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.FileException;
 import org.mzsr.image.Image;
 import org.mzsr.manifest.Digest;
@@ -101,6 +102,7 @@ public final class Dataset implements Serializable {
             }
             DegradationSample sample = new DegradationSample(
                     new BlurKernel(row.getInteger("rows", 0), row.getInteger("columns", 0), values),
+                    subsampling(row),
                     row.getDouble("scale", 0),
                     new Corruption(row.getDouble("noise", 0), row.getInteger("jpeg", 0)));
             sample.addTo(digest);
@@ -108,6 +110,13 @@ public final class Dataset implements Serializable {
         });
         verify(file, kernels.size(), digest);
         return kernels;
+    }
+
+    /** Tables of version 0.1.0 do not say. */
+    private static Subsampling subsampling(Group row) {
+        return row.getType().containsField("subsampling")
+                ? Subsampling.valueOf(row.getString("subsampling", 0))
+                : Subsampling.DIRECT;
     }
 
     /** Reads all validation crops. */

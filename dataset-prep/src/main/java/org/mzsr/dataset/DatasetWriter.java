@@ -86,7 +86,8 @@ record DatasetWriter(SparkSession spark, Path folder) {
                     Arrays.stream(kernel.values()).boxed().toArray(Double[]::new),
                     sample.scale(),
                     sample.corruption().noise(),
-                    sample.corruption().jpegQuality()));
+                    sample.corruption().jpegQuality(),
+                    sample.subsampling().name()));
         }
         saveOne(rows, Schemas.KERNELS, "kernels");
         return new DataFile("kernels/kernels-00000.parquet", rows.size(), digest.hex());

@@ -14,14 +14,17 @@ final class Schemas {
             .add("turn", DataTypes.StringType, false)
             .add("pixels", DataTypes.BinaryType, false);
 
-    /** A kernel's values {@code [rows, columns]}, and the scale, noise and JPEG quality (0: none) that go with it. */
+    /**
+     * A kernel's values {@code [rows, columns]}, and the scale, noise, JPEG quality (0: none) and subsampling that go with it.
+     */
     static final StructType KERNELS = new StructType()
             .add("rows", DataTypes.IntegerType, false)
             .add("columns", DataTypes.IntegerType, false)
             .add("values", DataTypes.createArrayType(DataTypes.DoubleType, false), false)
             .add("scale", DataTypes.DoubleType, false)
             .add("noise", DataTypes.DoubleType, false)
-            .add("jpeg", DataTypes.IntegerType, false);
+            .add("jpeg", DataTypes.IntegerType, false)
+            .add("subsampling", DataTypes.StringType, false);
 
     /** A validation crop's samples {@code [3, height, width]}, one byte each. */
     static final StructType VALIDATION = new StructType()

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.mzsr.degradation.Degradation;
-import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
 import org.mzsr.network.Batch;
 
@@ -22,16 +21,10 @@ record SupportSet(Image son, Batch batch, double[] interpolated) {
     private static final int PATCH = 128;
     private static final int PATCHES = 16;
 
-    static SupportSet of(Image lr, Degradation degradation, ZeroShotOptions options) {
+    static SupportSet of(Image lr, Degradation degradation, boolean aligned, ZeroShotOptions options) {
         Image son = LrSon.of(lr, degradation, options.noiseLevel());
-        Image input = degradation.networkInput(son, lr.height(), lr.width());
-        Image interpolated = Bicubic.resize(
-                son,
-                degradation.scale(),
-                lr.height(),
-                lr.width(),
-                -degradation.displacementDown(),
-                -degradation.displacementRight());
+        Image input = degradation.networkInput(son, lr.height(), lr.width(), aligned);
+        Image interpolated = degradation.interpolated(son, lr.height(), lr.width());
         if ((long) lr.height() * lr.width() <= options.wholeImagePixels()) {
             Batch whole = new Batch(1, lr.channels(), lr.height(), lr.width(), input.data(), lr.data());
             return new SupportSet(son, whole, interpolated.data());

@@ -31,17 +31,6 @@ public final class Upscaler {
                 : List.of(Turn.NONE);
     }
 
-    /** What bicubic interpolation makes of an LR image or its alpha, put where the network puts its results. */
-    public static Image interpolated(Image lr, Degradation degradation) {
-        return Bicubic.resize(
-                lr,
-                degradation.scale(),
-                Bicubic.size(lr.height(), degradation.scale()),
-                Bicubic.size(lr.width(), degradation.scale()),
-                -degradation.displacementDown(),
-                -degradation.displacementRight());
-    }
-
     /** The LR image, enlarged and clipped to 0..1. */
     public Image upscale(Parameters theta, Image lr) {
         int height = Bicubic.size(lr.height(), degradation.scale());
@@ -77,20 +66,26 @@ public final class Upscaler {
     /**
      * The output for the turned LR image, turned back.
      *
-     * <p>A network has learnt to undo the degradation's displacement, which goes one way: say, half a pixel to the right. In a
-     * mirrored image the same displacement goes to the left, and the network would double it. Where the scale is not whole, the
-     * result is also wider than LR pixels times scale, by a part of a pixel at its right end, which mirroring brings to the
-     * left. So the network's input is moved back by both, to where it would be without the turn.
+     * <p>A network whose input is not aligned has learnt to undo the degradation's displacement, which goes one way: say, half a
+     * pixel to the right. In a mirrored image the same displacement goes to the left, and the network would double it. Where
+     * the scale is not whole, the result is also wider than LR pixels times scale, by a part of a pixel at its right end,
+     * which mirroring brings to the left. So the network's input is moved to where it would be without the turn.
      */
     private Image turned(Parameters theta, Image lr, Turn turn, int height, int width) {
         Image small = turn.apply(lr);
         double scale = degradation.scale();
         int rows = turn.swapsAxes() ? width : height;
         int columns = turn.swapsAxes() ? height : width;
-        double down = 2 * degradation.displacementDown() + rows - scale * small.height();
-        double right = 2 * degradation.displacementRight() + columns - scale * small.width();
+        double down = degradation.displacementDown();
+        double right = degradation.displacementRight();
+        double wanted = network.aligned() ? 0 : 1;
         Image input = Bicubic.resize(
-                small, scale, rows, columns, turn.flipsRows() ? down : 0, turn.flipsColumns() ? right : 0);
+                small,
+                scale,
+                rows,
+                columns,
+                turn.flipsRows() ? (wanted + 1) * down + rows - scale * small.height() : (wanted - 1) * down,
+                turn.flipsColumns() ? (wanted + 1) * right + columns - scale * small.width() : (wanted - 1) * right);
         return turn.inverse().apply(network.apply(theta, input));
     }
 
@@ -122,13 +117,9 @@ public final class Upscaler {
         for (int i = 0; i < missing.length; i++) {
             missing[i] = lr.data()[i] - again.data()[i];
         }
-        double[] correction = Bicubic.resize(
-                        new Image(lr.channels(), lr.height(), lr.width(), missing),
-                        degradation.scale(),
-                        enlarged.height(),
-                        enlarged.width(),
-                        -degradation.displacementDown(),
-                        -degradation.displacementRight())
+        double[] correction = degradation
+                .interpolated(
+                        new Image(lr.channels(), lr.height(), lr.width(), missing), enlarged.height(), enlarged.width())
                 .data();
         double[] result = new double[correction.length];
         for (int i = 0; i < result.length; i++) {

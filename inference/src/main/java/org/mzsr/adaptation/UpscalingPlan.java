@@ -65,7 +65,7 @@ public record UpscalingPlan(
         }
         Last last = new Last(watcher);
         upscale(lr, degradation, last);
-        Image alpha = picture.alpha() == null ? null : Upscaler.interpolated(picture.alpha(), degradation);
+        Image alpha = picture.alpha() == null ? null : degradation.interpolated(picture.alpha());
         return picture.with(last.output().image(), alpha);
     }
 

@@ -62,7 +62,7 @@ public final class ZeroShot implements AutoCloseable {
         this.shape = shape;
         this.lr = lr;
         this.degradation = degradation;
-        support = SupportSet.of(lr, degradation, options);
+        support = SupportSet.of(lr, degradation, shape.aligned(), options);
         backend = Backends.open(computing);
         try {
             innerLoop = new InnerLoop(backend);
@@ -155,7 +155,7 @@ public final class ZeroShot implements AutoCloseable {
     /** The LR image enlarged with the weights as they are now, clipped to 0..1. */
     public Image upscale() {
         if (bicubic) {
-            return Upscaler.interpolated(lr, degradation).clip();
+            return degradation.interpolated(lr).clip();
         }
         return upscaler.upscale(theta, lr);
     }

@@ -143,7 +143,7 @@ public final class Zssr implements AutoCloseable {
     }
 
     private void trainAt(Degradation at, Listener listener) {
-        Image input = at.networkInput(LrSon.of(lr, at, options.noiseLevel()), lr.height(), lr.width());
+        Image input = at.networkInput(LrSon.of(lr, at, options.noiseLevel()), lr.height(), lr.width(), shape.aligned());
         FallingError errors = new FallingError();
         double rate = settings.learningRate();
         int lastChange = 0;
@@ -167,7 +167,7 @@ public final class Zssr implements AutoCloseable {
     private void learn(Degradation at, double rate) {
         Image father = crop(fathers.get(random.nextInt(fathers.size())), at.scale());
         Image son = new Corruption(options.noiseLevel(), 0).apply(at.apply(father), random);
-        Image input = at.networkInput(son, father.height(), father.width());
+        Image input = at.networkInput(son, father.height(), father.width(), shape.aligned());
         BatchShape size = new BatchShape(1, father.height(), father.width());
         Trace trace = traces.computeIfAbsent(size, s -> new Trace(backend, shape, s, Trace.Use.GRADIENT));
         trace.load(

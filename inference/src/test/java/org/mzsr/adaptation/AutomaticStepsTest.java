@@ -91,8 +91,7 @@ class AutomaticStepsTest {
 
             assertThat(chosen.bicubic()).isTrue();
             assertThat(zeroShot.upscale().data())
-                    .containsExactly(
-                            Upscaler.interpolated(LR, DEGRADATION).clip().data());
+                    .containsExactly(DEGRADATION.interpolated(LR).clip().data());
         }
     }
 
@@ -108,8 +107,9 @@ class AutomaticStepsTest {
         }
         Image lr = new Image(3, 300, 520, half);
 
-        SupportSet patches = SupportSet.of(lr, Degradation.bicubic(2), new ZeroShotOptions(0, 0, false, 512, 1000));
-        SupportSet whole = SupportSet.of(lr, Degradation.bicubic(2), ZeroShotOptions.PLAIN);
+        SupportSet patches =
+                SupportSet.of(lr, Degradation.bicubic(2), false, new ZeroShotOptions(0, 0, false, 512, 1000));
+        SupportSet whole = SupportSet.of(lr, Degradation.bicubic(2), false, ZeroShotOptions.PLAIN);
 
         assertThat(patches.batch().count()).isEqualTo(8);
         assertThat(Arrays.copyOf(patches.batch().label(), busy.data().length)).containsExactly(busy.data());

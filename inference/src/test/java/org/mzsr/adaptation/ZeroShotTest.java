@@ -35,7 +35,7 @@ class ZeroShotTest {
                 BlurKernel.gaussian(15, 0.3, 5.0, 1.2), Subsampling.valueOf(method.toUpperCase(Locale.ROOT)), 2);
         GoldenImages.assertEqual(degradation.apply(lr), "zero-shot/" + method + "_son.npy", 1e-11);
         GoldenImages.assertEqual(
-                degradation.networkInput(degradation.apply(lr), lr.height(), lr.width()),
+                degradation.networkInput(degradation.apply(lr), lr.height(), lr.width(), false),
                 "zero-shot/" + method + "_son_upscaled.npy",
                 1e-11);
         Schedule schedule = Schedule.of(

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mzsr.CommandOutput;
 import org.mzsr.TestPictures;
-import org.mzsr.adaptation.Upscaler;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.Subsampling;
@@ -104,9 +103,8 @@ class UpscaleCommandTest extends CommandCases {
         assertThat(alpha).isNotNull();
         assertThat(alpha.data())
                 .containsExactly(
-                        Upscaler.interpolated(
-                                        new Image(1, 24, 26, opacity),
-                                        new Degradation(BlurKernel.delta(), Subsampling.DIRECT, 2))
+                        new Degradation(BlurKernel.delta(), Subsampling.DIRECT, 2)
+                                .interpolated(new Image(1, 24, 26, opacity))
                                 .clip()
                                 .data(),
                         within(1e-4));

@@ -137,9 +137,12 @@ record TrainingRun(
     }
 
     private void refuseWhatDoesNotFit(Manifest manifest) {
-        if (settings.objective().crop() > manifest.patchSize()) {
-            throw new BadInputException("Cannot train on " + data + ": " + stage() + ".crop is "
-                    + settings.objective().crop() + ", but its patches have " + manifest.patchSize() + " pixels");
+        int least = settings.objective().leastPatchSize(manifest);
+        if (least > manifest.patchSize()) {
+            throw new BadInputException("Cannot train on " + data + ": with " + stage() + ".crop = "
+                    + settings.objective().crop() + " it needs patches of " + least
+                    + " pixels, and there are patches of "
+                    + manifest.patchSize() + "; prepare larger ones with prepare.patch-size");
         }
         if (settings.objective().channels() != 3) {
             throw new BadInputException("Cannot train on " + data + ": network.channels is "
@@ -150,7 +153,7 @@ record TrainingRun(
                     + ": its kernels were sampled for " + manifest.scales() + "; prepare it with --set scale="
                     + settings.scale());
         }
-        if (init != null && !init.architecture().equals(architecture())) {
+        if (init != null && !init.architecture().tensors().equals(architecture().tensors())) {
             throw new BadInputException("Cannot start from the given weights: they are for " + init.architecture()
                     + ", the configuration says " + architecture());
         }

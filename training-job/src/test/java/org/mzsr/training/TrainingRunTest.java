@@ -142,7 +142,7 @@ class TrainingRunTest {
 
         assertRefused(
                 metatrain(folder.resolve("a"), start, "--set", "metatrain.crop=32"),
-                "metatrain.crop is 32, but its patches have 20 pixels");
+                "with metatrain.crop = 32 it needs patches of 32 pixels, and there are patches of 20");
         assertRefused(
                 metatrain(folder.resolve("b"), start, "--set", "network.depth=4"),
                 "Cannot start from the given weights");

@@ -7,7 +7,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Corruption;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.random.RandomStream;
 
 /**
@@ -16,6 +18,8 @@ import org.mzsr.random.RandomStream;
  *
  * @param count degradations to sample, at least 1
  * @param size rows and columns of sampled kernels, odd
+ * @param bicubic share of the samples that are made smaller by bicubic resizing, the others directly; counts where the training
+ *     leaves the choice to the sample
  * @param scales scales that are sampled for, in turn; empty for the configuration's scale alone
  * @param anisotropic Gaussians, the paper's
  * @param isotropic Gaussians
@@ -30,6 +34,7 @@ import org.mzsr.random.RandomStream;
 public record KernelSettings(
         int count,
         int size,
+        double bicubic,
         List<Double> scales,
         Anisotropic anisotropic,
         Isotropic isotropic,
@@ -46,6 +51,7 @@ public record KernelSettings(
     public KernelSettings {
         require(count >= 1, "count", count, "1 or more");
         require(size >= 1 && size <= 255 && size % 2 == 1, "size", size, "an odd number up to 255");
+        require(bicubic >= 0 && bicubic <= 1, "bicubic", bicubic, "0 to 1");
         require(scales.stream().allMatch(scale -> scale > 1 && scale <= 16), "scales", scales, "above 1, at most 16");
         double total = anisotropic.weight()
                 + isotropic.weight()
@@ -75,8 +81,11 @@ public record KernelSettings(
         for (int i = 0; i < count; i++) {
             SplittableRandom random = RandomStream.of(seed, "kernel", i);
             double own = all.get(i % all.size());
-            samples.add(
-                    new DegradationSample(choose(families, random).sample(random, size, own), own, corruption(random)));
+            BlurKernel kernel = choose(families, random).sample(random, size, own);
+            Corruption corruption = corruption(random);
+            // Drawn last, so that the share decides about nothing else.
+            Subsampling subsampling = random.nextDouble() < bicubic ? Subsampling.BICUBIC : Subsampling.DIRECT;
+            samples.add(new DegradationSample(kernel, subsampling, own, corruption));
         }
         return samples;
     }

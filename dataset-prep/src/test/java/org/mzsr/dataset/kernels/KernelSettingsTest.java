@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.config.Configuration;
 import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.Subsampling;
 
 class KernelSettingsTest {
 
@@ -61,6 +62,22 @@ class KernelSettingsTest {
                             .average()
                             .orElseThrow())
                     .isCloseTo((1 + 2.5 * scale) / 2, within(0.1 * scale));
+        }
+    }
+
+    @Test
+    void a_share_of_the_samples_is_subsampled_bicubically_and_nothing_else_changes_with_it() throws IOException {
+        List<DegradationSample> direct = sample(2);
+        List<DegradationSample> mixed = sample(2, "bicubic=0.4");
+
+        assertThat(direct).allMatch(sample -> sample.subsampling() == Subsampling.DIRECT);
+        assertThat(mixed.stream()
+                        .filter(sample -> sample.subsampling() == Subsampling.BICUBIC)
+                        .count())
+                .isBetween(120L, 200L);
+        for (int i = 0; i < direct.size(); i++) {
+            assertThat(mixed.get(i).kernel().values())
+                    .containsExactly(direct.get(i).kernel().values());
         }
     }
 

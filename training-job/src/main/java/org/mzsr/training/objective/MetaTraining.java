@@ -79,6 +79,13 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
         return settings.crop();
     }
 
+    /** Support sets of LR patches are cut out of HR patches that are larger by the scale. */
+    @Override
+    public int leastPatchSize(Manifest manifest) {
+        double largest = settings.supportFrom() == SupportFrom.LR ? Collections.max(manifest.scales()) : 1;
+        return (int) (crop() * largest);
+    }
+
     @Override
     public int channels() {
         return architecture.channels();
@@ -97,7 +104,7 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
 
     @Override
     public Degradation degradation(DegradationSample sample) {
-        return new Degradation(sample.kernel(), settings.subsampling(), sample.scale());
+        return new Degradation(sample.kernel(), settings.subsampling().of(sample), sample.scale());
     }
 
     @Override
@@ -192,7 +199,11 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
     /** Assembles a task. */
     public Sets sets(TaskPlan plan, Shard shard, DegradationSample sample) {
         PatchBatches patches = new PatchBatches(
-                plan, shard, settings.crop(), degradation(sample), sample.corruption(), plan.random("crop"));
-        return new Sets(patches.next(settings.support()), patches.next(settings.query()));
+                plan, shard, settings.crop(), degradation(sample), sample.corruption(), architecture.aligned());
+        Batch support = switch (settings.supportFrom()) {
+            case HR -> patches.next(settings.support());
+            case LR -> patches.nextSons(settings.support());
+        };
+        return new Sets(support, patches.next(settings.query()));
     }
 }

@@ -5,7 +5,6 @@ import static org.mzsr.config.Checks.require;
 import java.io.Serializable;
 import org.apiguardian.api.API;
 import org.mzsr.config.Inline;
-import org.mzsr.degradation.Subsampling;
 import org.mzsr.meta.LossWeights;
 import org.mzsr.meta.Order;
 
@@ -16,6 +15,7 @@ import org.mzsr.meta.Order;
  * @param support patches in the support set
  * @param query patches in the query set
  * @param crop side of the patches used, in pixels
+ * @param supportFrom what the support set is made of
  * @param subsampling of the degradation
  * @param steps K, inner gradient steps
  * @param innerRate α
@@ -34,7 +34,8 @@ public record MetatrainSettings(
         int support,
         int query,
         int crop,
-        Subsampling subsampling,
+        SupportFrom supportFrom,
+        SubsamplingRule subsampling,
         int steps,
         double innerRate,
         boolean learnInnerRates,

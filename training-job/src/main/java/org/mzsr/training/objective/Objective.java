@@ -39,8 +39,13 @@ public interface Objective extends Serializable {
     /** Patches that each task uses. */
     int patches();
 
-    /** Side of the patches used, in pixels. */
+    /** Side of the network's inputs, in pixels. */
     int crop();
+
+    /** Side that a dataset's patches must have at least, in pixels. */
+    default int leastPatchSize(Manifest manifest) {
+        return crop();
+    }
 
     /** Image channels that the network must have for these patches. */
     int channels();

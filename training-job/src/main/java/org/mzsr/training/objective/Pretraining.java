@@ -133,7 +133,12 @@ public record Pretraining(PretrainSettings settings, NetworkShape architecture, 
 
     private Batch batch(TaskPlan plan, Shard shard) {
         return new PatchBatches(
-                        plan, shard, settings.crop(), Degradation.bicubic(scale), Corruption.NONE, plan.random("crop"))
+                        plan,
+                        shard,
+                        settings.crop(),
+                        Degradation.bicubic(scale),
+                        Corruption.NONE,
+                        architecture.aligned())
                 .next(settings.batch());
     }
 }
