@@ -58,13 +58,13 @@ public final class Mzsr {
     }
 
     /**
-     * The weights that come with the program for a scale.
+     * The weights that come with the program for a scale and a subsampling.
      *
-     * @throws IllegalArgumentException if there are none for it
+     * @throws IllegalArgumentException if there are none for them
      */
-    public static Mzsr shipped(double scale) {
-        ShippedWeights shipped = ShippedWeights.of(scale);
-        return of(shipped.read(), shipped.toString());
+    public static Mzsr shipped(double scale, Subsampling subsampling) {
+        ShippedWeights shipped = ShippedWeights.of(scale, subsampling);
+        return of(shipped.read(), shipped.toString()).scale(scale);
     }
 
     /**

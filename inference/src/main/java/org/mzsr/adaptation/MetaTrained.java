@@ -30,11 +30,20 @@ public record MetaTrained(
 
     /** Checks the numbers of steps. */
     public MetaTrained {
-        steps = Collections.unmodifiableSortedSet(new TreeSet<>(steps));
+        steps = checked(steps, maxSteps);
+    }
+
+    /**
+     * A copy of numbers of steps.
+     *
+     * @throws IllegalArgumentException if there are none, or there may be none
+     */
+    public static SortedSet<Steps> checked(SortedSet<Steps> steps, int maxSteps) {
         if (steps.isEmpty() || maxSteps < 1) {
             throw new BadInputException(
                     "Cannot take " + maxSteps + " steps at most: expected 1 or more, and a result after some of them");
         }
+        return Collections.unmodifiableSortedSet(new TreeSet<>(steps));
     }
 
     /** The same with results after other numbers of steps. */

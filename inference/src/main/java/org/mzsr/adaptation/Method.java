@@ -22,6 +22,15 @@ public interface Method extends Serializable {
      */
     void upscale(Image lr, Degradation degradation, ZeroShotOptions options, BackendOptions backend, Watcher watcher);
 
+    /**
+     * The method as it is for one degradation: itself, but for methods that choose by it.
+     *
+     * @throws IllegalArgumentException if there is nothing to choose
+     */
+    default Method chosenFor(Degradation degradation) {
+        return this;
+    }
+
     /** What its results depend on, by name, for the records that go with them. */
     Map<String, String> provenance();
 }

@@ -42,6 +42,11 @@ public record UpscalingPlan(
         return new Degradation(recentred ? kernel.recentred(scale) : kernel, subsampling, scale);
     }
 
+    /** The plan for images of one degradation, with what its method chooses by it. */
+    public UpscalingPlan chosenFor(Degradation degradation) {
+        return new UpscalingPlan(method.chosenFor(degradation), scale, recentred, options, backend);
+    }
+
     /** Enlarges an image; {@code watcher} is told each result. */
     public void upscale(Image lr, Degradation degradation, Watcher watcher) {
         method.upscale(lr, degradation, options, backend, watcher);

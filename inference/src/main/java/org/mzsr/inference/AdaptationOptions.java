@@ -16,7 +16,7 @@ import org.mzsr.config.Configuration;
 import org.mzsr.console.Settings;
 import org.mzsr.error.BadInputException;
 import org.mzsr.network.NetworkShape;
-import org.mzsr.shipped.ShippedWeights;
+import org.mzsr.shipped.ChosenWeights;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendSettings;
 import org.mzsr.tensor.Precision;
@@ -49,8 +49,9 @@ final class AdaptationOptions {
     @Option(
             names = "--weights",
             paramLabel = "FILE|none",
-            description = "Weights to adapt; by default those that come with the program for the scale. none: bicubic"
-                    + " interpolation.")
+            description =
+                    "Weights to adapt; by default those that come with the program for the scale and the subsampling. none: bicubic"
+                            + " interpolation.")
     private @Nullable String weights;
 
     @Option(
@@ -130,7 +131,7 @@ final class AdaptationOptions {
     UpscalingPlan plan(SortedSet<Steps> steps) throws IOException {
         Configuration configuration = settings.configuration();
         refuseWhatDoesNotGoTogether();
-        Weights loaded = loaded(configuration);
+        Weights loaded = loaded();
         double factor =
                 scale != null ? scale : loaded != null ? loaded.provenance().scale() : configuration.number("scale");
         ZssrSettings zssr = configuration.bind("zssr", ZssrSettings.class);
@@ -140,18 +141,12 @@ final class AdaptationOptions {
         return plan;
     }
 
-    /** The weights to adapt; null where there are none to adapt. */
-    private @Nullable Weights loaded(Configuration configuration) throws IOException {
-        if (method == Name.ZSSR || NONE.equals(weights)) {
+    /** The weights that were given; null where none were. */
+    private @Nullable Weights loaded() throws IOException {
+        if (NONE.equals(weights)) {
             return null;
         }
-        return weights != null
-                ? Weights.read(Path.of(weights))
-                : shipped(configuration).read();
-    }
-
-    private ShippedWeights shipped(Configuration configuration) {
-        return ShippedWeights.of(scale != null ? scale : configuration.number("scale"));
+        return weights != null ? Weights.read(Path.of(weights)) : null;
     }
 
     private void refuseWhatDoesNotGoTogether() {
@@ -185,26 +180,30 @@ final class AdaptationOptions {
             return new SelfTrained(
                     configuration.bind("network", NetworkShape.class), zssr, configuration.wholeNumber("seed"));
         }
+        Schedule asked = asked(configuration);
+        if (weights == null) {
+            return new ChosenWeights(asked, steps, maxSteps);
+        }
         return loaded == null
                 ? new Interpolation()
                 : new MetaTrained(
-                        weights != null ? weights : shipped(configuration).toString(),
+                        weights,
                         loaded.shape(),
                         loaded.theta(),
-                        schedule(loaded, configuration),
+                        asked != null ? asked : Schedule.of(loaded),
                         steps,
                         maxSteps);
     }
 
-    /** The rates that were asked for, by option or configuration, or else those that the weights came with. */
-    private Schedule schedule(Weights loaded, Configuration configuration) {
+    /** The rates that were asked for, by option or configuration; or null, for those that the weights came with. */
+    private @Nullable Schedule asked(Configuration configuration) {
         if (rates != null) {
             return Schedule.of(rates);
         }
         if (configuration.isGiven("adapt.rates")) {
             return Schedule.of(configuration.numbers("adapt.rates"));
         }
-        return Schedule.of(loaded);
+        return null;
     }
 
     /** Whether the image alone is to be trained on. */

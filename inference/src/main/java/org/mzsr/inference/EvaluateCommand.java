@@ -111,18 +111,21 @@ public final class EvaluateCommand implements Callable<Integer> {
         return settings;
     }
 
+    private record Case(Degradation degradation, Evaluation evaluation) {}
+
     private List<Score> run(UpscalingPlan plan) throws IOException {
-        Evaluation evaluation = new Evaluation(plan);
         List<Path> truths = ImageFiles.list(hr);
-        Map<String, Degradation> degrading = new LinkedHashMap<>();
+        Map<String, Case> cases = new LinkedHashMap<>();
         for (String name : names()) {
-            degrading.put(name, degradation(name, plan));
+            Degradation degradation = degradation(name, plan);
+            cases.put(name, new Case(degradation, new Evaluation(plan.chosenFor(degradation))));
         }
         List<Score> scores = new ArrayList<>();
-        try (Progress progress = Progress.start("evaluate", "images", (long) truths.size() * degrading.size(), 0)) {
-            for (Map.Entry<String, Degradation> entry : degrading.entrySet()) {
+        try (Progress progress = Progress.start("evaluate", "images", (long) truths.size() * cases.size(), 0)) {
+            for (Map.Entry<String, Case> entry : cases.entrySet()) {
                 String name = entry.getKey();
-                Degradation degradation = entry.getValue();
+                Degradation degradation = entry.getValue().degradation();
+                Evaluation evaluation = entry.getValue().evaluation();
                 for (Path truth : truths) {
                     Subject subject = subject(truth, degradation);
                     List<Output> outputs = evaluation.outputs(subject, degradation);

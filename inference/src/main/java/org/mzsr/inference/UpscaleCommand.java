@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.console.CommandLines;
+import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
@@ -83,11 +84,12 @@ public final class UpscaleCommand implements Callable<Integer> {
                     "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
         }
         Map<Path, Path> work = results();
-        UpscalingPlan plan = adaptation.plan(new TreeSet<>(Set.of(steps == null ? new Steps(10) : steps)));
+        UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(steps == null ? new Steps(10) : steps)));
         NamedDegradation named = NamedDegradation.ofKernel(kernel);
         Subsampling kind = subsampling(named);
-        FileUpscaling upscaling = new FileUpscaling(
-                plan, plan.degradation(named.kernel().kernel(), kind), saveSteps, System.out::println);
+        Degradation degradation = plans.degradation(named.kernel().kernel(), kind);
+        UpscalingPlan plan = plans.chosenFor(degradation);
+        FileUpscaling upscaling = new FileUpscaling(plan, degradation, saveSteps, System.out::println);
         Map<String, String> settings = new LinkedHashMap<>(plan.provenance());
         settings.put("kernel", kernel);
         settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));

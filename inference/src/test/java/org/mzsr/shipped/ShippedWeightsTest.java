@@ -23,6 +23,7 @@ import org.mzsr.Mzsr;
 import org.mzsr.TestPictures;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.evaluation.Evaluation;
 import org.mzsr.evaluation.Subject;
 import org.mzsr.image.Image;
@@ -42,7 +43,8 @@ class ShippedWeightsTest {
     void a_file_is_small_and_says_what_it_is_for(ShippedWeights shipped) throws IOException {
         Weights weights = shipped.read();
 
-        assertThat(weights.provenance().scales()).contains(shipped.scale());
+        assertThat(weights.provenance().scales()).contains(shipped.least(), shipped.most());
+        assertThat(weights.shape().parameters()).isEqualTo(225_091);
         assertThat(weights.provenance().stage()).isEqualTo("metatrain");
         assertThat(InnerRates.learned(weights.learned(), weights.architecture().tensors()))
                 .isPresent();
@@ -78,7 +80,9 @@ class ShippedWeightsTest {
         Subject subject = Subject.degraded("subject", truth, degradation);
         Map<String, Double> psnr = new LinkedHashMap<>();
         for (int steps : new int[] {0, 10}) {
-            new Evaluation(Mzsr.shipped(2).steps(new Steps(steps)).plan())
+            new Evaluation(Mzsr.shipped(2, degradation.subsampling())
+                            .steps(new Steps(steps))
+                            .plan())
                     .outputs(subject, degradation)
                     .forEach(output -> psnr.put(
                             output.method(), subject.quality(output.image(), 2).psnr()));
@@ -121,8 +125,8 @@ class ShippedWeightsTest {
 
     @Test
     void what_there_is_none_for_is_said() {
-        assertThatThrownBy(() -> Mzsr.shipped(3))
-                .hasMessageContaining("none come with the program for scale 3.0, only for [2.0]");
+        assertThatThrownBy(() -> Mzsr.shipped(5, Subsampling.DIRECT))
+                .hasMessageContaining("none come with the program for scale 5.0 and direct subsampling, only for 2.0");
     }
 
     @Test
