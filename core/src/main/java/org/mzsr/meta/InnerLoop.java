@@ -47,7 +47,7 @@ public final class InnerLoop {
     }
 
     /** {@code to ← to − rates · direction}, tensor by tensor; the whole vector at once where all rates agree. */
-    void descend(Parameters direction, double[] rates, Parameters to) {
+    public void descend(Parameters direction, double[] rates, Parameters to) {
         if (isConstant(rates)) {
             backend.add(-rates[0], direction.flat(), to.flat());
             return;

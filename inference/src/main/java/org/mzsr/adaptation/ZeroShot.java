@@ -1,6 +1,5 @@
 package org.mzsr.adaptation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mzsr.degradation.Degradation;
@@ -21,9 +20,6 @@ import org.mzsr.tensor.TensorBackend;
  * enlarged. No ground truth is needed.
  */
 public final class ZeroShot implements AutoCloseable {
-
-    /** How many steps without a better result {@link #adaptAutomatically} waits for one. */
-    private static final int PATIENCE = 3;
 
     private final TensorBackend backend;
     private final NetworkShape shape;
@@ -104,47 +100,25 @@ public final class ZeroShot implements AutoCloseable {
      * are those that meet the held-out part best. Where bicubic interpolation meets it better still, {@link #upscale} gives
      * that instead.
      *
-     * @param schedule learning rates
+     * @param schedule learning rates; those of steps beyond its own are chosen too
      * @param most steps to take at most
      */
     public ChosenSteps adaptAutomatically(Schedule schedule, int most) {
         HeldOut heldOut = new HeldOut(support.batch());
-        double[] output = new double[pass.trace().output().size()];
         double bicubicError = heldOut.error(support.interpolated());
         if (heldOut.share() == 0) {
             // A single cell: nothing is left to learn from.
             bicubic = true;
             return new ChosenSteps(0, true, List.of(), bicubicError);
         }
-        pass.trace().countOnly(backend, heldOut.learned());
-        List<Double> errors = new ArrayList<>();
-        double[] best = weights();
-        int chosen = 0;
-        // A step's forward pass tells how good the weights before it are, so one step more is taken than can be chosen.
-        for (int step = 0; step <= most && step - chosen <= PATIENCE; step++) {
-            double[] before = weights();
-            double[] rates = schedule.at(step, shape);
-            for (int t = 0; t < rates.length; t++) {
-                // The gradient is a mean over all pixels, of which only a share contributes.
-                rates[t] /= heldOut.share();
-            }
-            step(rates);
-            backend.read(pass.trace().output(), output, 0);
-            errors.add(heldOut.error(output));
-            if (!Double.isFinite(errors.get(step))) {
-                break;
-            }
-            if (errors.get(step) < errors.get(chosen)) {
-                chosen = step;
-            }
-            if (chosen == step) {
-                best = before;
-            }
-        }
-        backend.write(best, 0, theta.flat());
-        // Written so that an error that is no number counts as worse.
-        bicubic = !(errors.get(chosen) < bicubicError);
-        return new ChosenSteps(chosen, bicubic, List.copyOf(errors), bicubicError);
+        List<Double> errors = new AutomaticAdaptation(backend, shape, heldOut, pass).adapt(theta, schedule, most);
+        double least = errors.stream()
+                .filter(Double::isFinite)
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        bicubic = least >= bicubicError;
+        return new ChosenSteps(Math.max(0, errors.indexOf(least)), bicubic, List.copyOf(errors), bicubicError);
     }
 
     /** The LR son that the steps learn from. */

@@ -46,6 +46,22 @@ class AutomaticStepsTest {
     }
 
     @Test
+    void steps_that_the_weights_have_no_rate_for_are_as_long_as_the_held_out_part_wishes() {
+        // Far too short a rate: repeated it leads nowhere, doubled with each step it does.
+        double[] theta = Initialization.he(SHAPE, 1);
+        try (ZeroShot chosen = open(theta);
+                ZeroShot repeated = open(theta)) {
+            List<Double> free =
+                    chosen.adaptAutomatically(Schedule.of(List.of(1e-6)), 12).errors();
+            List<Double> fixed = repeated.adaptAutomatically(Schedule.of(Collections.nCopies(13, 1e-6)), 12)
+                    .errors();
+
+            assertThat(free.get(1)).isEqualTo(fixed.get(1));
+            assertThat(free.get(0) - free.get(12)).isGreaterThan(100 * (fixed.get(0) - fixed.get(12)));
+        }
+    }
+
+    @Test
     void weights_that_are_better_than_bicubic_are_used() {
         // A network that sharpens what was blurred: each pixel's difference from its four neighbours is added to it.
         NetworkShape shape = new NetworkShape(2, 3, 3);
