@@ -1,6 +1,7 @@
 package org.mzsr.meta;
 
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.problem.Loss;
 import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Tensor;
@@ -15,6 +16,7 @@ import org.mzsr.tensor.TensorBackend;
 public final class InnerLoop {
 
     private final TensorBackend backend;
+    private @Nullable Tensor vector;
 
     /** An inner loop on a backend. */
     public InnerLoop(TensorBackend backend) {
@@ -27,7 +29,7 @@ public final class InnerLoop {
      * @param from θ_k
      * @param support holds the support set; afterwards also what the gradient left behind
      * @param gradient overwritten with ∇E(θ_k)
-     * @param rates α_k for each parameter tensor
+     * @param rates α_k for each parameter tensor, or for each parameter
      * @param to overwritten with θ_{k+1}; may be {@code from}
      * @param losses receives E(θ_k) at {@code slot}
      */
@@ -46,10 +48,23 @@ public final class InnerLoop {
         descend(gradient, rates, to);
     }
 
-    /** {@code to ← to − rates · direction}, tensor by tensor; the whole vector at once where all rates agree. */
+    /**
+     * {@code to ← to − rates · direction}: the whole vector at once where all rates agree, or else tensor by tensor, or parameter by
+     * parameter.
+     *
+     * @param rates for each parameter tensor, or for each parameter
+     */
     public void descend(Parameters direction, double[] rates, Parameters to) {
         if (isConstant(rates)) {
             backend.add(-rates[0], direction.flat(), to.flat());
+            return;
+        }
+        if (rates.length > direction.count()) {
+            if (vector == null) {
+                vector = backend.allocate(rates.length);
+            }
+            backend.write(rates, 0, vector);
+            backend.addProduct(-1, vector, direction.flat(), to.flat());
             return;
         }
         for (int t = 0; t < rates.length; t++) {

@@ -9,16 +9,17 @@ import org.mzsr.problem.LearnedVector;
 import org.mzsr.problem.ParameterTensor;
 
 /**
- * Learning rates α of the inner loop: one for each step and parameter tensor.
+ * Learning rates α of the inner loop: one for each step and parameter tensor (MAML++), or for each step and parameter (Li, Zhou,
+ * Chen, Li, "Meta-SGD: Learning to Learn Quickly for Few-Shot Learning", 2017).
  *
- * @param values {@code [steps][tensors]}, all finite
+ * @param values {@code [steps][tensors]} or {@code [steps][parameters]}, all finite
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record InnerRates(double[][] values) {
 
     /**
      * Name of the extra that learnt rates are: the logarithm of each, {@code [steps, layers]}, one for a layer's tensors
-     * together. Rates differ by orders of magnitude between layers, so that what moves them should move them by factors.
+     * together, or {@code [steps, parameters]}. Rates differ by orders of magnitude between layers, so that what moves them should move them by factors.
      */
     public static final String EXTRA = "log_inner_rates";
 
@@ -50,7 +51,7 @@ public record InnerRates(double[][] values) {
     /**
      * The rates that were learnt beside θ, if any were.
      *
-     * @throws IllegalArgumentException if they are not {@code [steps, layers]}
+     * @throws IllegalArgumentException if they are neither {@code [steps, layers]} nor {@code [steps, parameters]}
      */
     public static Optional<InnerRates> learned(LearnedVector vector, List<ParameterTensor> tensors) {
         Optional<InnerRates> logarithms = read(vector, EXTRA, tensors);
@@ -64,11 +65,19 @@ public record InnerRates(double[][] values) {
     private static Optional<InnerRates> read(LearnedVector vector, String name, List<ParameterTensor> tensors) {
         return vector.shapeOf(name).map(shape -> {
             int layers = layers(tensors);
-            if (shape.size() != 2 || shape.get(0) < 1 || shape.get(1) != layers) {
-                throw new IllegalArgumentException(
-                        "tensor " + name + " has shape " + shape + ", expected [steps, " + layers + "]");
+            int parameters = parameters(tensors);
+            if (shape.size() != 2 || shape.get(0) < 1 || (shape.get(1) != layers && shape.get(1) != parameters)) {
+                throw new IllegalArgumentException("tensor " + name + " has shape " + shape + ", expected [steps, "
+                        + layers + "] or [steps, " + parameters + "]");
             }
             double[] rates = vector.extra(name);
+            if (shape.get(1) == parameters) {
+                double[][] each = new double[shape.get(0)][];
+                for (int step = 0; step < each.length; step++) {
+                    each[step] = Arrays.copyOfRange(rates, step * parameters, (step + 1) * parameters);
+                }
+                return new InnerRates(each);
+            }
             double[][] values = new double[shape.get(0)][tensors.size()];
             for (int step = 0; step < values.length; step++) {
                 for (int t = 0; t < tensors.size(); t++) {
@@ -79,13 +88,39 @@ public record InnerRates(double[][] values) {
         });
     }
 
-    /** A vector that learns a rate for each step and layer, beginning with these. */
+    /** Whether there is a rate for each parameter. */
+    public boolean arePerParameter(List<ParameterTensor> tensors) {
+        return values[0].length == parameters(tensors);
+    }
+
+    /** The same with a rate for each parameter. */
+    public InnerRates perParameter(List<ParameterTensor> tensors) {
+        if (arePerParameter(tensors)) {
+            return this;
+        }
+        double[][] each = new double[steps()][parameters(tensors)];
+        for (int step = 0; step < steps(); step++) {
+            for (int t = 0; t < tensors.size(); t++) {
+                Arrays.fill(each[step], tensors.get(t).offset(), tensors.get(t).end(), values[step][t]);
+            }
+        }
+        return new InnerRates(each);
+    }
+
+    /** A vector that learns a rate for each step and layer, or for each step and parameter, beginning with these. */
     public LearnedVector appendedTo(LearnedVector vector, List<ParameterTensor> tensors) {
+        if (arePerParameter(tensors)) {
+            double[] each = Arrays.stream(values)
+                    .flatMapToDouble(Arrays::stream)
+                    .map(InnerRates::logarithm)
+                    .toArray();
+            return vector.with(EXTRA, List.of(steps(), parameters(tensors)), each);
+        }
         int layers = layers(tensors);
         double[] logarithms = new double[steps() * layers];
         for (int step = 0; step < steps(); step++) {
             for (int t = 0; t < tensors.size(); t++) {
-                logarithms[step * layers + tensors.get(t).layer()] = Math.log(Math.max(values[step][t], LEAST));
+                logarithms[step * layers + tensors.get(t).layer()] = logarithm(values[step][t]);
             }
         }
         return vector.with(EXTRA, List.of(steps(), layers), logarithms);
@@ -100,13 +135,26 @@ public record InnerRates(double[][] values) {
         return new InnerRates(others);
     }
 
-    /** The derivatives by learnt rates' logarithms, {@code [steps, layers]} in C order, from those by each tensor's rate. */
-    double[] byLogarithms(double[][] byTensor, List<ParameterTensor> tensors) {
+    private static double logarithm(double rate) {
+        return Math.log(Math.max(rate, LEAST));
+    }
+
+    /** The derivatives by learnt rates' logarithms, as the extra has them in C order, from those by each rate. */
+    double[] byLogarithms(double[][] byRate, List<ParameterTensor> tensors) {
+        if (arePerParameter(tensors)) {
+            int parameters = parameters(tensors);
+            double[] each = new double[byRate.length * parameters];
+            for (int i = 0; i < each.length; i++) {
+                int step = i / parameters;
+                each[i] = values[step][i % parameters] * byRate[step][i % parameters];
+            }
+            return each;
+        }
         int layers = layers(tensors);
-        double[] sums = new double[byTensor.length * layers];
-        for (int step = 0; step < byTensor.length; step++) {
+        double[] sums = new double[byRate.length * layers];
+        for (int step = 0; step < byRate.length; step++) {
             for (int t = 0; t < tensors.size(); t++) {
-                sums[step * layers + tensors.get(t).layer()] += values[step][t] * byTensor[step][t];
+                sums[step * layers + tensors.get(t).layer()] += values[step][t] * byRate[step][t];
             }
         }
         return sums;
@@ -114,6 +162,10 @@ public record InnerRates(double[][] values) {
 
     private static int layers(List<ParameterTensor> tensors) {
         return 1 + tensors.stream().mapToInt(ParameterTensor::layer).max().orElse(-1);
+    }
+
+    private static int parameters(List<ParameterTensor> tensors) {
+        return tensors.stream().mapToInt(ParameterTensor::end).max().orElse(0);
     }
 
     /** Number of inner steps K. */

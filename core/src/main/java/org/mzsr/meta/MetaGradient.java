@@ -129,7 +129,7 @@ public final class MetaGradient<B> {
                 backend.add(weights[k], queryGradients.get(k).flat(), adjoint.flat());
             }
             // Here the adjoint is λ_{k+1}.
-            rateGradient[k] = negativeProducts(adjoint, supportGradients.get(k));
+            rateGradient[k] = byRates(rates.values()[k].length, adjoint, supportGradients.get(k));
             if (order == Order.SECOND) {
                 backend.clear(scaledAdjoint.flat());
                 innerLoop.descend(adjoint, rates.values()[k], scaledAdjoint);
@@ -144,10 +144,16 @@ public final class MetaGradient<B> {
         return rateGradient;
     }
 
-    /** −⟨a, b⟩ for each parameter tensor. */
-    private double[] negativeProducts(Parameters a, Parameters b) {
+    /** −⟨a, b⟩ for each rate: over a parameter tensor, or of one parameter. */
+    private double[] byRates(int rates, Parameters a, Parameters b) {
         double[] left = read(a.flat());
         double[] right = read(b.flat());
+        if (rates > tensors.size()) {
+            for (int i = 0; i < left.length; i++) {
+                left[i] *= -right[i];
+            }
+            return left;
+        }
         return tensors.stream()
                 .mapToDouble(tensor -> -dot(left, right, tensor.offset(), tensor.end()))
                 .toArray();

@@ -14,7 +14,8 @@ import org.mzsr.problem.ParameterTensor;
  *     loss
  * @param queryLosses query loss after each inner step, L_query(θ_1 … θ_K); NaN where its weight is zero and it was
  *     not computed
- * @param rateGradient {@code [K][tensors]}: derivative of the loss by each inner rate, −⟨λ_{k+1}, g_k⟩
+ * @param rateGradient derivative of the loss by each inner rate, −⟨λ_{k+1}, g_k⟩, as many as the inner loop took: {@code
+ *     [K][tensors]} or {@code [K][parameters]}
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record TaskGradient(

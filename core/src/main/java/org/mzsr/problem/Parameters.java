@@ -32,6 +32,11 @@ public final class Parameters {
         return flat;
     }
 
+    /** How many parameter tensors there are. */
+    public int count() {
+        return tensors.size();
+    }
+
     /** The parameter tensor of that number, from 0. */
     public Tensor tensor(int number) {
         return tensors.get(number);

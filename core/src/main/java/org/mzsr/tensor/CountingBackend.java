@@ -68,6 +68,9 @@ public final class CountingBackend implements TensorBackend {
     public void add(double factor, Tensor x, Tensor y) {}
 
     @Override
+    public void addProduct(double factor, Tensor x, Tensor y, Tensor z) {}
+
+    @Override
     public void copy(Tensor x, Tensor y) {}
 
     @Override

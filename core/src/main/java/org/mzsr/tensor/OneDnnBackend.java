@@ -219,6 +219,17 @@ final class OneDnnBackend implements TensorBackend {
         }
     }
 
+    @Override
+    public void addProduct(double factor, Tensor x, Tensor y, Tensor z) {
+        float scale = (float) factor;
+        FloatIndexer left = ((OneDnnTensor) x).values();
+        FloatIndexer right = ((OneDnnTensor) y).values();
+        FloatIndexer target = ((OneDnnTensor) z).values();
+        for (long i = 0; i < z.size(); i++) {
+            target.put(i, target.get(i) + scale * left.get(i) * right.get(i));
+        }
+    }
+
     private OneDnnPrimitive elementwise(boolean masks, dnnl_memory_desc_t layout) {
         for (int i = 0; i < elementwise.size(); i++) {
             Elementwise there = elementwise.get(i);

@@ -75,6 +75,9 @@ public interface TensorBackend extends AutoCloseable {
     /** {@code y ← y + factor · x}. */
     void add(double factor, Tensor x, Tensor y);
 
+    /** {@code z ← z + factor · x ⊙ y}, of vectors. */
+    void addProduct(double factor, Tensor x, Tensor y, Tensor z);
+
     /** {@code y ← x}. */
     void copy(Tensor x, Tensor y);
 

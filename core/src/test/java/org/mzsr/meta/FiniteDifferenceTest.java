@@ -11,6 +11,7 @@ import org.mzsr.network.Batch;
 import org.mzsr.network.NetworkLoss;
 import org.mzsr.network.NetworkPass;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.problem.LearnedVector;
 import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
@@ -71,6 +72,48 @@ class FiniteDifferenceTest {
                 }
                 return loss;
             });
+        }
+    }
+
+    @Test
+    void the_gradient_by_the_logarithm_of_each_parameters_own_rate_is_the_derivative() {
+        double[] weights = LossWeights.UNIFORM.at(STEPS, 0);
+        InnerRates rates = RATES.perParameter(SHAPE.tensors());
+        LearnedVector learned = rates.appendedTo(LearnedVector.of(THETA), SHAPE.tensors());
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
+
+            double[] gradient = meta.compute(THETA, SUPPORT, QUERY, rates, weights, Order.SECOND)
+                    .withLearned(rates, SHAPE.tensors())
+                    .gradient();
+
+            FiniteDifferences.assertGradient(
+                    values -> {
+                        LearnedVector moved = learned.replacedBy(values);
+                        InnerRates own =
+                                InnerRates.learned(moved, SHAPE.tensors()).orElseThrow();
+                        return meta.compute(moved.theta(), SUPPORT, QUERY, own, weights, Order.FIRST)
+                                .loss();
+                    },
+                    learned.values(),
+                    gradient,
+                    1e-6);
+        }
+    }
+
+    @Test
+    void equal_rates_for_each_parameter_are_one_rate_for_all() {
+        double[] weights = LossWeights.UNIFORM.at(STEPS, 0);
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
+
+            double[] one = meta.compute(THETA, SUPPORT, QUERY, RATES, weights, Order.SECOND)
+                    .gradient();
+            double[] each = meta.compute(
+                            THETA, SUPPORT, QUERY, RATES.perParameter(SHAPE.tensors()), weights, Order.SECOND)
+                    .gradient();
+
+            Closeness.assertRelative(each, one, 1e-12);
         }
     }
 

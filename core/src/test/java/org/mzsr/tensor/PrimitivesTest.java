@@ -115,6 +115,20 @@ public class PrimitivesTest {
         }
     }
 
+    @Property(tries = 30)
+    void vectors_are_multiplied_number_by_number(@ForAll("names") String name, @ForAll("cases") Case c) {
+        double[] other = c.random(c.input.length);
+        try (TensorBackend backend = open(name)) {
+            Tensor x = written(backend, c.input, c.input.length);
+            Tensor y = written(backend, other, c.input.length);
+            Tensor z = written(backend, other, c.input.length);
+
+            backend.addProduct(-0.5, x, y, z);
+
+            assertClose(backend, z, combine(c.input, other, (a, b) -> b - 0.5 * a * b), 2);
+        }
+    }
+
     private static double[] combine(double[] a, double[] b, DoubleBinaryOperator operator) {
         double[] result = new double[a.length];
         Arrays.setAll(result, i -> operator.applyAsDouble(a[i], b[i]));

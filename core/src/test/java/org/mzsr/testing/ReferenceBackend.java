@@ -160,6 +160,16 @@ public final class ReferenceBackend implements TensorBackend {
     }
 
     @Override
+    public void addProduct(double factor, Tensor x, Tensor y, Tensor z) {
+        Array left = (Array) x;
+        Array right = (Array) y;
+        Array to = (Array) z;
+        for (int i = 0; i < to.size(); i++) {
+            to.data()[to.start() + i] += factor * left.data()[left.start() + i] * right.data()[right.start() + i];
+        }
+    }
+
+    @Override
     public void add(double factor, Tensor x, Tensor y) {
         Array from = (Array) x;
         Array to = (Array) y;

@@ -117,7 +117,7 @@ public record MetaTrained(
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("method", "mzsr");
         settings.put("weights", source);
-        settings.put("rates", schedule.rates().toString());
+        settings.put("rates", schedule.toString());
         settings.put("max-steps", Integer.toString(maxSteps));
         return settings;
     }

@@ -2,7 +2,9 @@ package org.mzsr.adaptation;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.mzsr.error.BadInputException;
 import org.mzsr.meta.InnerRates;
@@ -13,10 +15,12 @@ import org.mzsr.weights.Weights;
  * Learning rates of the steps that adapt weights to one image.
  *
  * @param rates the first steps' rates, at least one step; the last one stands for all later steps. A step has one rate for
- *     all parameter tensors, or one for each
+ *     all parameter tensors, one for each, or one for each parameter
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Schedule(List<List<Double>> rates) implements Serializable {
+
+    private static final int MOST_SHOWN = 100;
 
     /** Checks that there is a step, and that all rates are below a million in size. */
     public Schedule {
@@ -45,24 +49,37 @@ public record Schedule(List<List<Double>> rates) implements Serializable {
                 .orElseGet(() -> of(weights.provenance().adaptation()));
     }
 
-    /** One rate a step and parameter tensor. */
+    /** One rate a step and parameter tensor, or a step and parameter. */
     public static Schedule of(InnerRates rates) {
         return new Schedule(Arrays.stream(rates.values())
                 .map(step -> Arrays.stream(step).boxed().toList())
                 .toList());
     }
 
-    /** The learning rates of a step, from 0, for each parameter tensor of a network. */
+    /** The learning rates of a step, from 0, for each parameter tensor of a network, or for each parameter. */
     public double[] at(int step, Architecture architecture) {
         List<Double> chosen = rates.get(Math.min(step, rates.size() - 1));
-        double[] result = new double[architecture.tensors().size()];
-        if (chosen.size() != 1 && chosen.size() != result.length) {
+        int tensors = architecture.tensors().size();
+        if (chosen.size() != 1 && chosen.size() != tensors && chosen.size() != architecture.parameters()) {
             throw new BadInputException("Cannot adapt " + architecture + " with " + chosen.size()
-                    + " rates a step: expected 1 or " + result.length);
+                    + " rates a step: expected 1, " + tensors + " or " + architecture.parameters());
         }
+        double[] result = new double[Math.max(tensors, chosen.size())];
         for (int t = 0; t < result.length; t++) {
             result[t] = chosen.get(chosen.size() == 1 ? 0 : t);
         }
         return result;
+    }
+
+    /** The rates, for people and records; of many a step, how many and the range that they have. */
+    @Override
+    public String toString() {
+        return rates.stream().map(Schedule::inWords).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String inWords(List<Double> step) {
+        return step.size() <= MOST_SHOWN
+                ? step.toString()
+                : step.size() + " from " + Collections.min(step) + " to " + Collections.max(step);
     }
 }

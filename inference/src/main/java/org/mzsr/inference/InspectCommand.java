@@ -113,8 +113,7 @@ public final class InspectCommand implements Callable<Integer> {
                 "  adaptation  %s%n",
                 weights.learned().shapeOf(InnerRates.EXTRA).isEmpty()
                         ? provenance.adaptation()
-                        : "learnt, by step and parameter tensor: "
-                                + Schedule.of(weights).rates());
+                        : "learnt, by step and parameter tensor: " + Schedule.of(weights));
         weights.learned()
                 .layout()
                 .extras()

@@ -55,8 +55,7 @@ public record ChosenWeights(@Nullable Schedule schedule, SortedSet<Steps> steps,
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("method", "mzsr");
         settings.put("weights", "shipped, by scale and subsampling");
-        settings.put(
-                "rates", schedule == null ? "the weights'" : schedule.rates().toString());
+        settings.put("rates", schedule == null ? "the weights'" : schedule.toString());
         settings.put("max-steps", Integer.toString(maxSteps));
         return settings;
     }

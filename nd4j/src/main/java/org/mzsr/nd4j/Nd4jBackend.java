@@ -48,6 +48,7 @@ final class Nd4jBackend implements TensorBackend {
     private final Operation convolveBackward = new Operation("conv2d_bp", CONVOLUTION);
     private final Operation convolveBackwardWithBias = new Operation("conv2d_bp", CONVOLUTION);
     private final Operation rectify = new Operation("relu", new long[0], 0.0);
+    private final Operation multiply = new Operation("multiply", new long[0]);
     private final Operation mask = new Operation("relu_bp", new long[0], 0.0);
     private final List<Operation> operations =
             List.of(convolve, convolveWithBias, convolveBackward, convolveBackwardWithBias, rectify, mask);
@@ -175,6 +176,13 @@ final class Nd4jBackend implements TensorBackend {
     @Override
     public void add(double factor, Tensor x, Tensor y) {
         Nd4j.getBlasWrapper().level1().axpy(x.size(), factor, array(x), array(y));
+    }
+
+    @Override
+    public void addProduct(double factor, Tensor x, Tensor y, Tensor z) {
+        Tensor product = scratchLike(z);
+        multiply.inputs(x, y).outputs(product).run();
+        add(factor, product, z);
     }
 
     @Override

@@ -68,6 +68,32 @@ class AlgorithmsTest {
     }
 
     @Test
+    void meta_sgd_learns_a_rate_for_each_parameter_and_goes_on_from_rates_for_layers() throws IOException {
+        Weights layers = train("layers", "metatrain.learn-inner-rates=true");
+        int parameters = Cases.SHAPE.parameters();
+
+        Training next = Training.of(
+                        Cases.configuration("metatrain.learn-inner-rates=true", "metatrain.inner-rates-per=parameter"))
+                .data(dataset)
+                .init(layers)
+                .out(folder.resolve("meta-sgd").toString());
+        Weights weights = Cases.run("local[2]", next);
+
+        assertThat(weights.learned().shapeOf(InnerRates.EXTRA)).contains(List.of(2, parameters));
+        double[] first = Schedule.of(weights).at(0, Cases.SHAPE);
+        assertThat(first).hasSize(parameters);
+        assertThat(Arrays.stream(first).distinct().count()).isGreaterThan(parameters / 2);
+        assertThat(Schedule.of(weights).toString()).startsWith("[" + parameters + " from ");
+        assertThatThrownBy(() -> Cases.run(
+                        "local[2]",
+                        Training.of(Cases.configuration("metatrain.learn-inner-rates=true"))
+                                .data(dataset)
+                                .init(weights)
+                                .out(folder.resolve("back").toString())))
+                .hasMessageContaining("set metatrain.inner-rates-per = parameter");
+    }
+
+    @Test
     void learnt_inner_rates_are_carried_over_to_a_run_that_starts_from_them() throws IOException {
         Weights first = train("first", "metatrain.learn-inner-rates=true");
         double[] rates = first.learned().extra(InnerRates.EXTRA);

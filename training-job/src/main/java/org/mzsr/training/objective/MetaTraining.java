@@ -17,6 +17,7 @@ import org.mzsr.dataset.Shard;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.error.BadInputException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.InnerRates;
 import org.mzsr.meta.MetaGradient;
@@ -112,18 +113,26 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
         return sample.corruption();
     }
 
-    /** With learnt inner rates, one for each step and layer: those of the weights to start from, or the configured one. */
+    /** With learnt inner rates: those of the weights to start from, or the configured one. */
     @Override
     public LearnedVector initial(@Nullable Weights init, long seed) {
         LearnedVector theta = Objective.super.initial(init, seed);
         if (!settings.learnInnerRates()) {
             return theta;
         }
-        return Optional.ofNullable(init)
+        InnerRates rates = Optional.ofNullable(init)
                 .flatMap(weights -> InnerRates.learned(weights.learned(), architecture.tensors()))
                 .map(learnt -> learnt.forSteps(settings.steps()))
-                .orElseGet(this::configured)
-                .appendedTo(theta, architecture.tensors());
+                .orElseGet(this::configured);
+        if (settings.innerRatesPer() == RatesPer.PARAMETER) {
+            return rates.perParameter(architecture.tensors()).appendedTo(theta, architecture.tensors());
+        }
+        if (rates.arePerParameter(architecture.tensors())) {
+            throw new BadInputException(
+                    "Cannot learn a rate for each layer from weights with one for each parameter; set"
+                            + " metatrain.inner-rates-per = parameter");
+        }
+        return rates.appendedTo(theta, architecture.tensors());
     }
 
     /** In proportion to the learning rate of the parameters. */

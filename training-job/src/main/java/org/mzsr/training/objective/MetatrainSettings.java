@@ -19,7 +19,8 @@ import org.mzsr.meta.Order;
  * @param subsampling of the degradation
  * @param steps K, inner gradient steps
  * @param innerRate α
- * @param learnInnerRates whether each layer and step learns a rate of its own, from {@code innerRate} on
+ * @param learnInnerRates whether inner rates are learnt, from {@code innerRate} on
+ * @param innerRatesPer what learnt rates are shared by
  * @param innerRateLearningRate the outer loop's learning rate for the logarithms of learnt rates, beside the schedule's first
  *     one, with which it decays
  * @param lossWeights of the multi-step loss; reptile has none
@@ -39,6 +40,7 @@ public record MetatrainSettings(
         int steps,
         double innerRate,
         boolean learnInnerRates,
+        RatesPer innerRatesPer,
         double innerRateLearningRate,
         LossWeights lossWeights,
         Algorithm algorithm,
