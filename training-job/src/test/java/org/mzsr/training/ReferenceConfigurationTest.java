@@ -25,6 +25,7 @@ import org.mzsr.tensor.BackendSettings;
 import org.mzsr.training.objective.MetaTraining;
 import org.mzsr.training.objective.MetatrainSettings;
 import org.mzsr.training.objective.PretrainSettings;
+import org.mzsr.training.objective.SupportFrom;
 import org.mzsr.training.run.RunSettings;
 import org.mzsr.zssr.ZssrSettings;
 
@@ -71,6 +72,24 @@ class ReferenceConfigurationTest {
                 (section, type) -> assertThat(configuration.bind(section, type)).isNotNull());
         TrainingSettings settings = TrainingSettings.of(configuration, MetaTraining.of(configuration));
         assertThat(settings.objective().crop())
+                .isLessThanOrEqualTo(
+                        configuration.bind("prepare", PrepareSettings.class).patchSize());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x2", "x2-bicubic", "x4", "multi-scale"})
+    void every_recipe_of_shipped_weights_passes_all_checks_and_its_patches_are_large_enough(String recipe)
+            throws IOException {
+        Configuration configuration = Configuration.load(
+                List.of("../conf/shipped/common.conf", "../conf/shipped/" + recipe + ".conf"), List.of());
+
+        SECTIONS.forEach(
+                (section, type) -> assertThat(configuration.bind(section, type)).isNotNull());
+        MetatrainSettings settings = configuration.bind("metatrain", MetatrainSettings.class);
+        double needed = settings.supportFrom() == SupportFrom.LR
+                ? settings.crop() * configuration.number("scale")
+                : settings.crop();
+        assertThat(needed)
                 .isLessThanOrEqualTo(
                         configuration.bind("prepare", PrepareSettings.class).patchSize());
     }
