@@ -19,7 +19,8 @@ public record InnerRates(double[][] values) {
 
     /**
      * Name of the extra that learnt rates are: the logarithm of each, {@code [steps, layers]}, one for a layer's tensors
-     * together, or {@code [steps, parameters]}. Rates differ by orders of magnitude between layers, so that what moves them should move them by factors.
+     * together, or {@code [steps, parameters]}. Rates differ by orders of magnitude between layers, so that what moves them
+     * should move them by factors.
      */
     public static final String EXTRA = "log_inner_rates";
 

@@ -65,6 +65,9 @@ final class AutomaticAdaptation {
         List<Double> errors = new ArrayList<>();
         int chosen = 0;
         double factor = 1;
+        backend.copy(theta.flat(), best.flat());
+        // A step's forward pass tells how good the weights before it are, so one gradient more is computed than steps
+        // are taken.
         for (int step = 0; step <= most && step - chosen <= PATIENCE; step++) {
             pass.gradient(theta, gradient, losses, 0);
             errors.add(heldOutError());
@@ -76,6 +79,9 @@ final class AutomaticAdaptation {
             }
             if (chosen == step) {
                 backend.copy(theta.flat(), best.flat());
+            }
+            if (step == most) {
+                break;
             }
             double[] rates = rates(schedule, step);
             if (step >= schedule.rates().size()) {

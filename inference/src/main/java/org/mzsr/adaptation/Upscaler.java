@@ -78,6 +78,7 @@ public final class Upscaler {
         int columns = turn.swapsAxes() ? height : width;
         double down = degradation.displacementDown();
         double right = degradation.displacementRight();
+        // Where the network is used to see the image, in displacements.
         double wanted = network.aligned() ? 0 : 1;
         Image input = Bicubic.resize(
                 small,
