@@ -32,8 +32,8 @@ public record Subject(String name, Image truth, Image lr) {
 
     /** Compares an enlarged image with the truth; what reaches beyond either is left out, and {@code scale} pixels. */
     public Quality quality(Image enlarged, double scale) {
-        if (Math.abs(truth.height() - enlarged.height()) > scale
-                || Math.abs(truth.width() - enlarged.width()) > scale) {
+        if (Math.abs(truth.height() - enlarged.height()) > Math.ceil(scale)
+                || Math.abs(truth.width() - enlarged.width()) > Math.ceil(scale)) {
             throw new BadInputException("Cannot compare " + name + " with its ground truth: enlarged by " + scale
                     + " it has " + enlarged.width() + "x" + enlarged.height() + " pixels, the truth has "
                     + truth.width() + "x" + truth.height() + "; is the scale right?");

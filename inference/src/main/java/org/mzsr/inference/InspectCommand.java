@@ -100,11 +100,12 @@ public final class InspectCommand implements Callable<Integer> {
                 provenance.iterations(),
                 provenance.stage());
         System.out.printf(
-                "  network     %d layers, %d features, %d channels, %d parameters%n",
+                "  network     %d layers, %d features, %d channels, %d parameters%s%n",
                 weights.shape().depth(),
                 weights.shape().width(),
                 weights.shape().channels(),
-                weights.shape().parameters());
+                weights.shape().parameters(),
+                weights.shape().aligned() ? ", input aligned" : "");
         System.out.printf(
                 "  scale       %s of %s%n  colors      %s%n",
                 provenance.scale(), provenance.scales(), provenance.colors());

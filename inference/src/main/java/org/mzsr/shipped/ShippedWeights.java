@@ -28,7 +28,10 @@ public record ShippedWeights(String name, double least, double most, Set<Subsamp
 
     /** All that there are; of several that suit, the first is meant. */
     public static List<ShippedWeights> all() {
-        return List.of(new ShippedWeights("x2", 2, 2, BOTH));
+        return List.of(
+                new ShippedWeights("x2", 2, 2, BOTH),
+                new ShippedWeights("x4", 4, 4, BOTH),
+                new ShippedWeights("multi-scale", 2, 4, BOTH));
     }
 
     /**

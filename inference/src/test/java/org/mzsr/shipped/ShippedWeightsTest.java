@@ -12,16 +12,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mzsr.CommandOutput;
 import org.mzsr.Mzsr;
 import org.mzsr.TestPictures;
 import org.mzsr.adaptation.Steps;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.evaluation.Evaluation;
@@ -123,10 +128,48 @@ class ShippedWeightsTest {
                 .contains("Cannot use --rates, --back-projection or --self-ensemble with --weights none");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2, DIRECT, x2",
+        "2, BICUBIC, x2",
+        "4, DIRECT, x4",
+        "3, DIRECT, multi-scale",
+        "2.2, BICUBIC, multi-scale"
+    })
+    void the_first_that_suit_a_scale_and_a_subsampling_are_chosen(double scale, Subsampling subsampling, String name) {
+        var degradation = new Degradation(BlurKernel.gaussian(15, 0, 2, 2), subsampling, scale);
+        var steps = new TreeSet<>(Set.of(new Steps(1)));
+
+        var chosen = new ChosenWeights(null, steps, 20).chosenFor(degradation);
+
+        assertThat(ShippedWeights.of(scale, subsampling).name()).isEqualTo(name);
+        assertThat(chosen.source()).isEqualTo("shipped " + name);
+        assertThat(Mzsr.shipped(scale, subsampling).plan().scale()).isEqualTo(scale);
+    }
+
+    /** Each at its own scale, on a picture unlike what it was trained on. */
+    @ParameterizedTest
+    @CsvSource({"4", "3"})
+    void a_step_leaves_bicubic_behind_at_other_scales_too(double scale) throws IOException {
+        var degradation = NamedDegradation.parse("g2.0-direct").at(scale);
+        Subject subject = Subject.degraded("subject", TestPictures.draw(3, 240, 240), degradation);
+        Map<String, Double> psnr = new LinkedHashMap<>();
+
+        new Evaluation(Mzsr.shipped(scale, Subsampling.DIRECT)
+                        .steps(new Steps(1))
+                        .plan())
+                .outputs(subject, degradation)
+                .forEach(output -> psnr.put(
+                        output.method(), subject.quality(output.image(), scale).psnr()));
+
+        assertThat(psnr.get("steps-1")).isGreaterThan(psnr.get("bicubic") + 1);
+    }
+
     @Test
     void what_there_is_none_for_is_said() {
         assertThatThrownBy(() -> Mzsr.shipped(5, Subsampling.DIRECT))
-                .hasMessageContaining("none come with the program for scale 5.0 and direct subsampling, only for 2.0");
+                .hasMessageContaining(
+                        "none come with the program for scale 5.0 and direct subsampling, only for 2.0, 4.0, 2.0 to 4.0");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,12 +87,10 @@ class ReferenceConfigurationTest {
         SECTIONS.forEach(
                 (section, type) -> assertThat(configuration.bind(section, type)).isNotNull());
         MetatrainSettings settings = configuration.bind("metatrain", MetatrainSettings.class);
-        double needed = settings.supportFrom() == SupportFrom.LR
-                ? settings.crop() * configuration.number("scale")
-                : settings.crop();
-        assertThat(needed)
-                .isLessThanOrEqualTo(
-                        configuration.bind("prepare", PrepareSettings.class).patchSize());
+        PrepareSettings prepare = configuration.bind("prepare", PrepareSettings.class);
+        double largest = Collections.max(prepare.kernels().scalesOr(configuration.number("scale")));
+        double needed = settings.supportFrom() == SupportFrom.LR ? settings.crop() * largest : settings.crop();
+        assertThat(needed).isLessThanOrEqualTo(prepare.patchSize());
     }
 
     @Test
