@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Schedule;
@@ -86,6 +89,19 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
+    /** Each layer's rate once: its kernel and bias share it. */
+    private static String learntRates(Weights weights) {
+        Schedule schedule = Schedule.of(weights);
+        if (schedule.rates().get(0).size() != weights.shape().tensors().size()) {
+            return schedule.toString();
+        }
+        return schedule.rates().stream()
+                .map(step -> IntStream.range(0, weights.shape().depth())
+                        .mapToObj(layer -> String.format(Locale.ROOT, "%.2g", step.get(2 * layer)))
+                        .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining(", "));
+    }
+
     private static void inspectWeights(Path file) throws IOException {
         inspectWeights(file.toString(), Weights.read(file));
     }
@@ -114,7 +130,7 @@ public final class InspectCommand implements Callable<Integer> {
                 "  adaptation  %s%n",
                 weights.learned().shapeOf(InnerRates.EXTRA).isEmpty()
                         ? provenance.adaptation()
-                        : "learnt, by step and parameter tensor: " + Schedule.of(weights));
+                        : "learnt, by step: " + learntRates(weights));
         weights.learned()
                 .layout()
                 .extras()

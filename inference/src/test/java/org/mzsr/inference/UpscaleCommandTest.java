@@ -204,7 +204,7 @@ class UpscaleCommandTest extends CommandCases {
                 "--kernel",
                 "delta",
                 "--scale",
-                "3",
+                "5",
                 "--out",
                 folder.resolve("x.png").toString());
 
