@@ -99,7 +99,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Map<String, Object> settings(UpscalingPlan plan) {
         Map<String, Object> settings = new TreeMap<>(plan.provenance());
         if (plan.method() instanceof MetaTrained method) {
-            settings.put("rates", method.schedule().toString());
+            settings.put("rates", method.schedule().rates());
         }
         settings.put("hr", hr.toString());
         settings.put("lr", String.valueOf(lr));
