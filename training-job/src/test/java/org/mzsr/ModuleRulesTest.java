@@ -25,6 +25,8 @@ class ModuleRulesTest {
                     "org.mzsr.dataset..",
                     "org.mzsr.training..",
                     "org.mzsr.checkup..",
+                    "org.mzsr.sweep..",
+                    "org.mzsr.bulk..",
                     "org.mzsr.dl4j..",
                     "org.mzsr.bench..")
             .should()

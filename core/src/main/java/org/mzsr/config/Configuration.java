@@ -31,7 +31,8 @@ public final class Configuration {
 
     /** The presets that come with the program, for messages. */
     public static final String PRESETS =
-            "paper-x2, paper-x4, paper-multi-scale, paper-bicubic-x2, wide-x2, adaptive, laptop, demo";
+            "paper-x2, paper-x4, paper-multi-scale, paper-bicubic-x2, wide-x2, adaptive, laptop, demo, kernels/ani,"
+                    + " kernels/iso, kernels/wide";
 
     private static final String FOLDER = "mzsr/conf/";
 
@@ -66,6 +67,23 @@ public final class Configuration {
         } catch (ConfigException e) {
             throw new BadInputException("Cannot resolve the configuration: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The same with single keys set, over all others.
+     *
+     * @param assignments as for {@link #load}
+     */
+    public Configuration with(List<String> assignments) throws IOException {
+        Config reference = resource("reference");
+        Config layers = ConfigFactory.empty();
+        for (String assignment : assignments) {
+            layers = assignment(assignment, reference).withFallback(layers);
+        }
+        refuseUnknownKeys(layers, reference);
+        Set<String> all = new TreeSet<>(given);
+        all.addAll(keys(layers));
+        return new Configuration(layers.withFallback(config).resolve(), all);
     }
 
     /**

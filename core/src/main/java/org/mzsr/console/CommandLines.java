@@ -48,21 +48,11 @@ public final class CommandLines {
         if (verbose) {
             e.printStackTrace(err);
         }
-        err.println("mzsr: " + sentence(e) + (verbose ? "" : hint(e)));
+        err.println("mzsr: " + Explained.sentence(e) + (verbose ? "" : hint(e)));
         return ExitCode.SOFTWARE;
     }
 
-    /** What went wrong: the outermost sentence that somebody wrote, or that it was unexpected. */
-    public static String sentence(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Explained && cause.getMessage() != null) {
-                return cause.getMessage();
-            }
-        }
-        return "unexpected " + e;
-    }
-
     private static String hint(Throwable e) {
-        return sentence(e).startsWith("unexpected ") ? " (run again with --verbose for the details)" : "";
+        return Explained.sentence(e).startsWith("unexpected ") ? " (run again with --verbose for the details)" : "";
     }
 }

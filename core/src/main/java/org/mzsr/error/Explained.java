@@ -7,4 +7,15 @@ import org.apiguardian.api.API;
  * Commands show it as it stands; of any other exception they show that it was unexpected.
  */
 @API(status = API.Status.STABLE)
-public interface Explained {}
+public interface Explained {
+
+    /** What went wrong: the outermost sentence that somebody wrote, or that it was unexpected. */
+    static String sentence(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Explained && cause.getMessage() != null) {
+                return cause.getMessage();
+            }
+        }
+        return "unexpected " + e;
+    }
+}

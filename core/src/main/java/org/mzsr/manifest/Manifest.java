@@ -64,11 +64,17 @@ public record Manifest(
     /**
      * One Parquet file of the dataset.
      *
-     * @param file its path in the dataset
+     * @param file its path, from the dataset's folder; or a URI, where it is another dataset's
      * @param rows how many rows it has
      * @param sha256 over its rows' content, in order
      */
-    public record DataFile(String file, int rows, String sha256) implements Serializable {}
+    public record DataFile(String file, int rows, String sha256) implements Serializable {
+
+        /** The same file, as seen from another folder. */
+        public DataFile in(String folder) {
+            return new DataFile(file.contains(":/") ? file : folder + "/" + file, rows, sha256);
+        }
+    }
 
     /** As JSON. */
     public byte[] encode() {

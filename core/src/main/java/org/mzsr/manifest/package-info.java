@@ -1,5 +1,5 @@
 /**
- * What a dataset says of itself: the content of {@code dataset.json}.
+ * What a dataset and a sweep say of themselves: the contents of {@code dataset.json} and {@code sweep.json}.
  */
 @NullMarked
 package org.mzsr.manifest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.mzsr.CommandOutput;
+import org.mzsr.error.Explained;
 import org.mzsr.error.FileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,9 +46,9 @@ class CommandLinesTest {
         FileException inner = new FileException("Cannot read a: it is cut off");
         FileException outer = new FileException("Cannot go on with b: see a", inner);
 
-        assertThat(CommandLines.sentence(new RuntimeException("Job aborted", outer)))
+        assertThat(Explained.sentence(new RuntimeException("Job aborted", outer)))
                 .isEqualTo("Cannot go on with b: see a");
-        assertThat(CommandLines.sentence(new RuntimeException("Job aborted", inner)))
+        assertThat(Explained.sentence(new RuntimeException("Job aborted", inner)))
                 .isEqualTo("Cannot read a: it is cut off");
     }
 }

@@ -19,9 +19,9 @@ import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 
 /**
- * One image file to prepare. A plain class, because Spark's Kryo cannot serialise records.
+ * One image file, on any Hadoop file system. A plain class, because Spark's Kryo cannot serialise records.
  */
-final class ImageSource implements Serializable {
+public final class ImageSource implements Serializable {
 
     private static final long serialVersionUID = 1;
 
@@ -34,19 +34,26 @@ final class ImageSource implements Serializable {
     }
 
     /** Its name in the dataset, the same wherever the images lie: folder and file; unique. */
-    String name() {
+    public String name() {
         return name;
     }
 
-    String uri() {
+    /** Where it is. */
+    public String uri() {
         return uri;
     }
 
-    Image read(Configuration hadoop) throws IOException {
+    /** Reads it. */
+    public Image read(Configuration hadoop) throws IOException {
+        return ImageFiles.decode(bytes(hadoop));
+    }
+
+    /** The file as it is. */
+    public byte[] bytes(Configuration hadoop) throws IOException {
         Path path = new Path(uri);
         FileSystem files = path.getFileSystem(hadoop);
         try (FSDataInputStream in = files.open(path)) {
-            return ImageFiles.decode(in.readAllBytes());
+            return in.readAllBytes();
         }
     }
 
@@ -55,7 +62,7 @@ final class ImageSource implements Serializable {
      *
      * @param locations files, folders (searched through) or glob patterns, on any Hadoop file system
      */
-    static List<ImageSource> list(List<String> locations, Configuration hadoop) throws IOException {
+    public static List<ImageSource> list(List<String> locations, Configuration hadoop) throws IOException {
         List<ImageSource> found = new ArrayList<>();
         for (String location : locations) {
             Location named = Location.of(location, hadoop);

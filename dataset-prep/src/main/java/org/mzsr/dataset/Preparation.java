@@ -22,6 +22,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apiguardian.api.API;
 import org.mzsr.build.Version;
 import org.mzsr.dataset.kernels.DegradationSample;
+import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
 import org.mzsr.image.Image;
 import org.mzsr.manifest.Manifest;
@@ -89,6 +90,77 @@ public final class Preparation {
         } finally {
             staged.clear();
         }
+    }
+
+    /**
+     * Makes a dataset of the patches that another one has, with kernels of its own: it takes seconds, and is in every bit what
+     * preparing it from the images would give. The files stay where they are, so the other dataset has to.
+     *
+     * @param patches the other dataset's URI
+     * @param out the dataset's URI
+     * @param overwrite whether a dataset that is there already may be replaced
+     * @return what was made
+     * @throws IllegalArgumentException if the patches were cut by another seed or other settings; the message says which key
+     * @throws IOException if something cannot be read or written; then nothing is left behind
+     */
+    public Manifest resample(SparkSession spark, String patches, String out, boolean overwrite) throws IOException {
+        Configuration hadoop =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).hadoopConfiguration();
+        StagedFolder staged = StagedFolder.of(out, overwrite, hadoop);
+        Dataset other = Dataset.at(patches, hadoop);
+        Manifest base = other.manifest(hadoop);
+        refuseOtherPatches(other, base);
+        List<DegradationSample> samples = settings.kernels().sample(seed, scale);
+        String folder = staged.reference(other);
+        try {
+            staged.clear();
+            List<DataFile> shards =
+                    base.shards().stream().map(shard -> shard.in(folder)).toList();
+            DataFile kernels = new DatasetWriter(spark, staged.path()).kernels(samples);
+            DataFile crops = base.validation().in(folder);
+            Manifest manifest = new Manifest(
+                    Manifest.SCHEMA,
+                    Version.current(),
+                    base.source(),
+                    seed,
+                    base.images(),
+                    base.skipped(),
+                    settings.kernels().scalesOr(scale),
+                    base.patchSize(),
+                    base.patches(),
+                    base.flatPatches(),
+                    shards,
+                    kernels,
+                    crops,
+                    configuration.section("prepare"),
+                    Manifest.fingerprint(shards, kernels, crops));
+            staged.write("resolved.conf", configuration.render().getBytes(StandardCharsets.UTF_8));
+            staged.write("dataset.json", manifest.encode());
+            staged.commit();
+            return manifest;
+        } finally {
+            staged.clear();
+        }
+    }
+
+    private void refuseOtherPatches(Dataset other, Manifest base) {
+        if (base.seed() != seed) {
+            throw new BadInputException("Cannot take the patches of " + other.location()
+                    + ": they were cut with seed = " + base.seed() + ", asked for is " + seed);
+        }
+        Map<String, Object> wanted = new TreeMap<>(configuration.section("prepare"));
+        wanted.remove("kernels");
+        wanted.forEach((key, value) -> {
+            Object there = base.settings().get(key);
+            // JSON does not keep a number's type.
+            boolean same = (value instanceof Number a && there instanceof Number b)
+                    ? a.doubleValue() == b.doubleValue()
+                    : value.equals(there);
+            if (!same) {
+                throw new BadInputException("Cannot take the patches of " + other.location()
+                        + ": they were cut with prepare." + key + " = " + there + ", asked for is " + value);
+            }
+        });
     }
 
     private Manifest write(

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
 import org.mzsr.manifest.Manifest;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,13 +20,26 @@ import picocli.CommandLine.Option;
         description = "Turns images into a dataset of HR patches and blur kernels (Parquet shards and dataset.json).")
 public final class PrepareJob implements Callable<Integer> {
 
-    @Option(
-            names = "--images",
-            arity = "1..*",
-            required = true,
-            paramLabel = "URI",
-            description = "Image files, folders or glob patterns, on any Hadoop file system.")
-    private List<String> images = List.of();
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
+
+    private static final class Source {
+
+        @Option(
+                names = "--images",
+                arity = "1..*",
+                paramLabel = "URI",
+                description = "Image files, folders or glob patterns, on any Hadoop file system.")
+        private List<String> images = List.of();
+
+        @Option(
+                names = "--patches-of",
+                paramLabel = "URI",
+                description =
+                        "A dataset whose patches are taken as they are; only kernels are sampled, in seconds. It has"
+                                + " to stay where it is.")
+        private @Nullable String patchesOf;
+    }
 
     @Option(names = "--out", required = true, paramLabel = "URI", description = "Where the dataset goes.")
     private String out = "";
@@ -53,7 +68,9 @@ public final class PrepareJob implements Callable<Integer> {
     private Manifest prepare(Preparation preparation, SparkSession spark) throws IOException {
         StageProgress progress = StageProgress.show(spark, "prepare");
         try {
-            return preparation.run(spark, images, out, overwrite);
+            return source.patchesOf == null
+                    ? preparation.run(spark, source.images, out, overwrite)
+                    : preparation.resample(spark, source.patchesOf, out, overwrite);
         } finally {
             progress.close();
         }

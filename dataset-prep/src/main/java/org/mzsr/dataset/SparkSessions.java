@@ -1,6 +1,7 @@
 package org.mzsr.dataset;
 
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +36,17 @@ public final class SparkSessions {
      * @param job a class of the jar that executors need
      */
     public static Session open(String name, Class<?> job, Configuration configuration) {
+        return open(name, job, configuration, Map.of());
+    }
+
+    /**
+     * The same with defaults of the job's own.
+     *
+     * @param defaults Spark's settings, used where nobody has set them
+     */
+    public static Session open(String name, Class<?> job, Configuration configuration, Map<String, String> defaults) {
         SparkConf spark = new SparkConf();
+        defaults.forEach(spark::setIfMissing);
         spark.setIfMissing("spark.app.name", name);
         spark.setIfMissing("spark.master", configuration.text("spark.master"));
         String master = spark.get("spark.master").toLowerCase(Locale.ROOT);

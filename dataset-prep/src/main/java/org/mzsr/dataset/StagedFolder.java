@@ -46,6 +46,13 @@ final class StagedFolder {
         return hidden(".partial");
     }
 
+    /** How files of this dataset name another dataset's folder: beside it, where both lie in one folder, so that they can move. */
+    String reference(Dataset other) {
+        Path folder = new Path(other.location());
+        Path parent = target.path().getParent();
+        return parent.equals(folder.getParent()) ? "../" + folder.getName() : folder.toString();
+    }
+
     private Path hidden(String suffix) {
         return new Path(target.path().getParent(), "." + target.path().getName() + suffix);
     }

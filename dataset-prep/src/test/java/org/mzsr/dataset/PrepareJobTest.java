@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -133,6 +134,53 @@ class PrepareJobTest {
         assertThat(manifest("one").shards()).isEqualTo(manifest("two").shards());
         assertThat(manifest("other-seed").fingerprint())
                 .isNotEqualTo(manifest("two").fingerprint());
+    }
+
+    @Test
+    void kernels_over_the_patches_of_another_dataset_make_what_preparing_anew_would() throws IOException {
+        String other = "prepare.kernels { anisotropic.weight = 0, isotropic.weight = 1 }";
+        prepare("first");
+        prepare("anew", "--set", other);
+
+        CommandOutput output = over(
+                "over", "--set", other, "--patches-of", folder.resolve("first").toString());
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(manifest("over").fingerprint()).isEqualTo(manifest("anew").fingerprint());
+        assertThat(manifest("over").shards().get(0).file()).startsWith("../first/patches/");
+        Manifest manifest = manifest("over");
+        assertThat(dataset("over")
+                        .shard(manifest.shards().get(0), 16, new Configuration())
+                        .patches())
+                .hasSize(manifest.shards().get(0).rows());
+        assertThat(dataset("over").validation(manifest.validation(), new Configuration()))
+                .hasSize(1);
+
+        // And once more over the one that has no patches of its own, from another folder.
+        over("deeper/again", "--patches-of", folder.resolve("over").toString());
+        Manifest again = manifest("deeper/again");
+        assertThat(again.fingerprint()).isEqualTo(manifest("first").fingerprint());
+        assertThat(dataset("deeper/again").validation(again.validation(), new Configuration()))
+                .hasSize(1);
+    }
+
+    @Test
+    void patches_that_were_cut_otherwise_are_refused_by_the_key() throws IOException {
+        prepare("first");
+        String first = folder.resolve("first").toString();
+
+        assertThat(over("a", "--patches-of", first, "--set", "prepare.stride=8").err())
+                .contains("they were cut with prepare.stride = 12, asked for is 8");
+        assertThat(over("b", "--patches-of", first, "--set", "seed=4").err())
+                .contains("they were cut with seed = 0, asked for is 4");
+        assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    private CommandOutput over(String out, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--out", folder.resolve(out).toString()));
+        arguments.addAll(List.of(SMALL));
+        arguments.addAll(List.of(more));
+        return CommandOutput.of(new PrepareJob(), arguments.toArray(String[]::new));
     }
 
     @Test

@@ -2,8 +2,12 @@ package org.mzsr.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import org.apiguardian.api.API;
@@ -29,7 +33,10 @@ public record Score(
         String method,
         String image,
         double psnr,
-        @JsonSerialize(using = FiniteOrNull.class) double ssim,
+
+        @JsonSerialize(using = FiniteOrNull.class) @JsonDeserialize(using = NullIsNaN.class)
+        double ssim,
+
         double seconds) {
 
     /** JSON has no NaN. */
@@ -48,6 +55,26 @@ public record Score(
             } else {
                 json.writeNull();
             }
+        }
+    }
+
+    /** The way back. */
+    static final class NullIsNaN extends StdDeserializer<Double> {
+
+        private static final long serialVersionUID = 1;
+
+        NullIsNaN() {
+            super(Double.class);
+        }
+
+        @Override
+        public Double deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return json.getDoubleValue();
+        }
+
+        @Override
+        public Double getNullValue(DeserializationContext context) {
+            return Double.NaN;
         }
     }
 

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.mzsr.error.FileException;
 import org.mzsr.file.AtomicFile;
 
 /** Writes scores for programs (JSON, CSV) and for people (a table). */
 public final class Scores {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private static final ObjectMapper LINE = new ObjectMapper();
 
     private Scores() {}
 
@@ -29,6 +32,28 @@ public final class Scores {
             AtomicFile.write(file, JSON.writeValueAsBytes(new Document(rows, settings)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("scores are always JSON", e);
+        }
+    }
+
+    /** Rows as JSON on one line, for {@link #read}. */
+    public static String json(List<Score> rows) {
+        try {
+            return LINE.writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("scores are always JSON", e);
+        }
+    }
+
+    /**
+     * Reads rows.
+     *
+     * @throws IOException if they are none
+     */
+    public static List<Score> read(String json) throws IOException {
+        try {
+            return List.of(LINE.readValue(json, Score[].class));
+        } catch (JsonProcessingException e) {
+            throw new FileException("Cannot read scores: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -16,6 +16,7 @@ import org.mzsr.adaptation.Schedule;
 import org.mzsr.console.Common;
 import org.mzsr.error.FileException;
 import org.mzsr.manifest.Manifest;
+import org.mzsr.manifest.SweepManifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.meta.InnerRates;
 import org.mzsr.shipped.ShippedWeights;
@@ -63,6 +64,8 @@ public final class InspectCommand implements Callable<Integer> {
             inspectWeights(path);
         } else if (Files.isRegularFile(path.resolve("dataset.json"))) {
             inspectDataset(path.resolve("dataset.json"));
+        } else if (Files.isRegularFile(path.resolve(SweepManifest.FILE))) {
+            inspectSweep(path);
         } else if (Files.isDirectory(path)) {
             List<Path> weights = weightFiles(path);
             if (weights.isEmpty()) {
@@ -145,6 +148,46 @@ public final class InspectCommand implements Callable<Integer> {
             parent = parent.parent();
         }
         System.out.println(PRETTY.writeValueAsString(provenance.configuration()));
+    }
+
+    private static void inspectSweep(Path folder) throws IOException {
+        SweepManifest manifest;
+        try {
+            manifest = SweepManifest.decode(Files.readAllBytes(folder.resolve(SweepManifest.FILE)));
+        } catch (IOException e) {
+            throw new FileException("Cannot inspect " + folder + ": " + e.getMessage(), e);
+        }
+        System.out.printf(
+                "%s: %d cells, %d finished%n",
+                folder,
+                manifest.cells().size(),
+                manifest.cells().stream()
+                        .filter(cell -> cell.state() == SweepManifest.State.FINISHED)
+                        .count());
+        System.out.printf("  images      %s%n", manifest.images());
+        manifest.varied().forEach((axis, labels) -> System.out.printf("  varied      %s: %s%n", axis, labels));
+        System.out.printf("  seeds       %s of %s%n", manifest.seeds(), manifest.seeded());
+        System.out.printf("  measured    %s after %s steps%n", manifest.degradations(), manifest.steps());
+        for (SweepManifest.Cell cell : manifest.cells()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %s%s, iteration %d, %.0f s%n",
+                    cell.name(),
+                    cell.state().name().toLowerCase(Locale.ROOT),
+                    cell.remark().isEmpty() ? "" : " (" + cell.remark() + ")",
+                    cell.iteration(),
+                    cell.seconds());
+            // Alone it is the same run, bit for bit.
+            System.out.printf(
+                    "  mzsr metatrain --conf %s --data %s --init %s --out OUT%n",
+                    quoted(folder.resolve("cells").resolve(cell.name()).resolve("resolved.conf")),
+                    quoted(folder.resolve(cell.dataset())),
+                    quoted(folder.resolve(cell.init())));
+        }
+    }
+
+    private static String quoted(Path path) {
+        return path.toString().matches("[\\w./=,+-]+") ? path.toString() : "'" + path + "'";
     }
 
     private static void inspectDataset(Path file) throws IOException {

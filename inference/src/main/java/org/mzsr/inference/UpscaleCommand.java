@@ -14,11 +14,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
-import org.mzsr.console.CommandLines;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
+import org.mzsr.error.Explained;
 import org.mzsr.error.FileException;
 import org.mzsr.image.ImageFiles;
 import picocli.CommandLine.Command;
@@ -102,7 +102,7 @@ public final class UpscaleCommand implements Callable<Integer> {
                     throw e;
                 }
                 // One bad image of many must not cost the others.
-                System.err.println("mzsr: " + image.getKey() + ": " + CommandLines.sentence(e));
+                System.err.println("mzsr: " + image.getKey() + ": " + Explained.sentence(e));
                 failed++;
             }
         }

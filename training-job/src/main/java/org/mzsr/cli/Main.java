@@ -13,6 +13,7 @@ import org.mzsr.inference.ImportCommand;
 import org.mzsr.inference.InspectCommand;
 import org.mzsr.inference.ParityCommand;
 import org.mzsr.inference.UpscaleCommand;
+import org.mzsr.sweep.SweepCommand;
 import org.mzsr.training.DoctorCommand;
 import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             PrepareJob.class,
             PretrainJob.class,
             MetatrainJob.class,
+            SweepCommand.class,
             UpscaleCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.apache.spark.util.SignalUtils;
 
 /** Turns the first Ctrl-C (or SIGTERM) into a wish to stop after the iteration; a second one ends the process. */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
 
     private final AtomicBoolean listening = new AtomicBoolean(true);
     private final AtomicBoolean wanted = new AtomicBoolean();
@@ -15,7 +15,7 @@ final class StopSignal implements AutoCloseable {
      *
      * @param notice told when the wish arrives
      */
-    static StopSignal listen(Consumer<String> notice) {
+    public static StopSignal listen(Consumer<String> notice) {
         StopSignal signal = new StopSignal();
         for (String name : new String[] {"INT", "TERM"}) {
             SignalUtils.register(name, () -> {
@@ -29,10 +29,12 @@ final class StopSignal implements AutoCloseable {
         return signal;
     }
 
-    boolean isWanted() {
+    /** Whether it has arrived. */
+    public boolean isWanted() {
         return wanted.get();
     }
 
+    /** Leaves the next signal to others. */
     @Override
     public void close() {
         listening.set(false);

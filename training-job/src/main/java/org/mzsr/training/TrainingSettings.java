@@ -11,10 +11,10 @@ import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendSettings;
-import org.mzsr.tensor.CountingBackend;
 import org.mzsr.tensor.Precision;
 import org.mzsr.training.objective.Objective;
 import org.mzsr.training.run.RunSettings;
+import org.mzsr.training.tasks.TaskMemory;
 
 /**
  * All that a training run takes from the configuration, checked before anything is started.
@@ -49,16 +49,9 @@ record TrainingSettings(
      * @param manifest of the dataset; null if it is not known yet
      */
     Checkup checkup(JavaSparkContext spark, @Nullable Manifest manifest) {
-        CountingBackend counting = new CountingBackend();
-        objective.open(counting);
-        // A task's images in float64: inputs, labels, and what stands between them; θ and the gradient in both formats.
-        long images =
-                6L * objective.patches() * objective.channels() * objective.crop() * objective.crop() * Double.BYTES;
-        long vectors = 6L * objective.architecture().parameters() * Double.BYTES;
-        MemoryPlan memory = new MemoryPlan(
+        MemoryPlan memory = TaskMemory.plan(
+                objective,
                 Checkup.tasksAtOnce(spark.getConf(), spark.defaultParallelism()),
-                counting.bytes(Precision.FLOAT32),
-                images + vectors,
                 manifest == null ? 0 : manifest.largestShard());
         return Checkup.of(backend, memory, spark.getConf());
     }

@@ -20,7 +20,7 @@ public final class Cases {
 
     public static final NetworkShape SHAPE = new NetworkShape(3, 4, 3);
 
-    static final List<String> SETTINGS = List.of(
+    public static final List<String> SETTINGS = List.of(
             "network.depth=3",
             "network.width=4",
             "prepare.patch-size=20",

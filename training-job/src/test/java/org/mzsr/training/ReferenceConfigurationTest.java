@@ -64,7 +64,10 @@ class ReferenceConfigurationTest {
                 "wide-x2",
                 "adaptive",
                 "laptop",
-                "demo"
+                "demo",
+                "kernels/ani",
+                "kernels/iso",
+                "kernels/wide"
             })
     void every_preset_passes_all_checks(String preset) throws IOException {
         Configuration configuration = Configuration.load(List.of(preset), List.of());
@@ -95,9 +98,10 @@ class ReferenceConfigurationTest {
 
     @Test
     void every_preset_file_is_named_as_one() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("../conf"))) {
-            assertThat(files.map(file -> file.getFileName().toString())
-                            .filter(name -> name.endsWith(".conf") && !name.startsWith("spark-"))
+        Path conf = Path.of("../conf");
+        try (Stream<Path> files = Files.walk(conf)) {
+            assertThat(files.map(file -> conf.relativize(file).toString())
+                            .filter(name -> name.endsWith(".conf") && !name.matches("(spark-|shipped/).*"))
                             .map(name -> name.replace(".conf", "")))
                     .containsExactlyInAnyOrderElementsOf(List.of(("reference, " + Configuration.PRESETS).split(", ")));
         }

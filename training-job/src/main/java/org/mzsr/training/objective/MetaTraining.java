@@ -83,7 +83,12 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
     /** Support sets of LR patches are cut out of HR patches that are larger by the scale. */
     @Override
     public int leastPatchSize(Manifest manifest) {
-        double largest = settings.supportFrom() == SupportFrom.LR ? Collections.max(manifest.scales()) : 1;
+        return leastPatchSize(manifest.scales());
+    }
+
+    /** The same for kernels of some scales. */
+    public int leastPatchSize(List<Double> scales) {
+        double largest = settings.supportFrom() == SupportFrom.LR ? Collections.max(scales) : 1;
         return (int) (crop() * largest);
     }
 

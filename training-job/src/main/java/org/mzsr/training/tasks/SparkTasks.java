@@ -1,13 +1,7 @@
 package org.mzsr.training.tasks;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +22,7 @@ public final class SparkTasks implements AutoCloseable {
     private final JavaSparkContext spark;
     private final JobContext job;
     private final TaskTimes times;
-    private final Broadcast<byte[]> context;
+    private final Sent<JobContext> context;
     private final Broadcast<SerializableConfiguration> hadoop;
 
     /**
@@ -39,10 +33,9 @@ public final class SparkTasks implements AutoCloseable {
      */
     public SparkTasks(JavaSparkContext spark, JobContext job) {
         this.spark = spark;
-        times = TaskTimes.listenTo(spark.sc());
+        times = TaskTimes.listenTo(spark.sc(), job.run());
         this.job = job;
-        // As bytes of Java serialisation, because Spark's Kryo, where a cluster is set to it, cannot serialise records.
-        context = spark.broadcast(serialized(job));
+        context = new Sent<>(spark, job);
         hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     }
 
@@ -119,40 +112,13 @@ public final class SparkTasks implements AutoCloseable {
     public <T, R> JavaRDD<R> dataset(List<T> items, int partitions, Work<T, R> work) {
         // Local names, so that the task's closure does not hold this object.
         String run = job.run();
-        Broadcast<byte[]> jobBytes = context;
+        Sent<JobContext> jobSent = context;
         Broadcast<SerializableConfiguration> conf = hadoop;
-        return spark.parallelize(items, partitions).map(item -> work.on(item, state(run, jobBytes, conf)));
+        return spark.parallelize(items, partitions).map(item -> work.on(item, state(run, jobSent, conf)));
     }
 
-    private static ExecutorState state(String run, Broadcast<byte[]> job, Broadcast<SerializableConfiguration> hadoop) {
-        return ExecutorState.of(run, () -> job(job), hadoop.value().value());
-    }
-
-    private static JobContext job(Broadcast<byte[]> bytes) {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.value())) {
-            @Override
-            protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
-                // Spark gives the application's jar to the thread's class loader, not to the caller's.
-                return Class.forName(
-                        description.getName(), false, Thread.currentThread().getContextClassLoader());
-            }
-        }) {
-            return (JobContext) in.readObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("executors have the classes of the application's jar", e);
-        }
-    }
-
-    private static byte[] serialized(JobContext job) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(job);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+    private static ExecutorState state(String run, Sent<JobContext> job, Broadcast<SerializableConfiguration> hadoop) {
+        return ExecutorState.of(run, job::value, hadoop.value().value());
     }
 
     @Override
@@ -160,7 +126,7 @@ public final class SparkTasks implements AutoCloseable {
         times.close();
         ENDED.add(job.run());
         ExecutorState.release(job.run());
-        context.destroy();
+        context.close();
         hadoop.destroy();
     }
 }

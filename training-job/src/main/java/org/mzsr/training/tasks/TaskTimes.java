@@ -12,8 +12,9 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * What only Spark knows of a job's tasks: how long their results took to the driver. Jobs that are started
- * between {@link #watch} and {@link #unwatch} count, one at a time; others, such as validation's, do not.
+ * What only Spark knows of a job's tasks: how long their results took to the driver. Jobs that this run starts
+ * between {@link #watch} and {@link #unwatch} count, one at a time; others, such as validation's or those of another run in the
+ * same application, do not.
  */
 final class TaskTimes extends SparkListener {
 
@@ -22,17 +23,19 @@ final class TaskTimes extends SparkListener {
     private static final int NONE = -1;
 
     private final SparkContext spark;
+    private final String run;
     private final BlockingQueue<Double> ended = new ArrayBlockingQueue<>(1);
     private final Set<Integer> stages = new HashSet<>();
     private int job = NONE;
     private long millis;
 
-    private TaskTimes(SparkContext spark) {
+    private TaskTimes(SparkContext spark, String run) {
         this.spark = spark;
+        this.run = run;
     }
 
-    static TaskTimes listenTo(SparkContext spark) {
-        TaskTimes times = new TaskTimes(spark);
+    static TaskTimes listenTo(SparkContext spark, String run) {
+        TaskTimes times = new TaskTimes(spark, run);
         spark.addSparkListener(times);
         return times;
     }
@@ -40,7 +43,7 @@ final class TaskTimes extends SparkListener {
     /** The next job of this thread is one to watch. */
     void watch() {
         ended.clear();
-        spark.setLocalProperty(WATCHED, "true");
+        spark.setLocalProperty(WATCHED, run);
     }
 
     void unwatch() {
@@ -49,7 +52,7 @@ final class TaskTimes extends SparkListener {
 
     @Override
     public void onJobStart(SparkListenerJobStart start) {
-        if (start.properties() != null && start.properties().containsKey(WATCHED)) {
+        if (start.properties() != null && run.equals(start.properties().getProperty(WATCHED))) {
             job = start.jobId();
             millis = 0;
             stages.clear();

@@ -1,0 +1,456 @@
+package org.mzsr.sweep;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.mzsr.adaptation.MetaTrained;
+import org.mzsr.adaptation.Schedule;
+import org.mzsr.adaptation.Steps;
+import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.adaptation.ZeroShotOptions;
+import org.mzsr.build.Version;
+import org.mzsr.dataset.Preparation;
+import org.mzsr.error.BadInputException;
+import org.mzsr.error.Explained;
+import org.mzsr.error.FailedException;
+import org.mzsr.manifest.SweepManifest;
+import org.mzsr.manifest.SweepManifest.State;
+import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.Precision;
+import org.mzsr.training.Training;
+import org.mzsr.training.run.IterationMetrics;
+import org.mzsr.training.run.RunFolder;
+import org.mzsr.training.run.TrainingListener;
+import org.mzsr.weights.Weights;
+
+/**
+ * Runs the cells of a sweep side by side in one Spark application. What several need (patches, a kernel table, a pretraining) is
+ * made once, by the first that gets there. Cells know nothing of each other: each is the run that its configuration would be alone.
+ */
+final class SweepRun {
+
+    private static final String POOL = "spark.scheduler.pool";
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String IDENTITY = "identity.json";
+
+    private final SparkSession session;
+    private final JavaSparkContext spark;
+    private final SweepPlan plan;
+    private final SweepFolder folder;
+    private final Inputs inputs;
+    private final SortedSet<Rung> rungs;
+    private final boolean failFast;
+    private final SweepListener listener;
+    private final Map<String, CompletableFuture<Void>> stages = new HashMap<>();
+    private final ExecutorService pool;
+    private volatile boolean givenUp;
+
+    /**
+     * A sweep that is ready to run.
+     *
+     * @param parallel cells at the same time
+     * @param failFast whether all stop when one fails
+     */
+    SweepRun(
+            SparkSession session,
+            SweepPlan plan,
+            SweepFolder folder,
+            Inputs inputs,
+            SortedSet<Rung> rungs,
+            int parallel,
+            boolean failFast,
+            SweepListener listener) {
+        this.session = session;
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.plan = plan;
+        this.folder = folder;
+        this.inputs = inputs;
+        this.rungs = rungs;
+        this.failFast = failFast;
+        this.listener = listener;
+        pool = Executors.newFixedThreadPool(parallel);
+    }
+
+    /**
+     * Takes up what the folder has of the cells.
+     *
+     * @param retryFailed whether failed cells are tried again
+     * @throws IllegalArgumentException if a cell that was begun had another configuration or other images; the message says which
+     *     key
+     */
+    void begin(boolean retryFailed) throws IOException {
+        SweepManifest before = folder.saved();
+        Map<String, SweepManifest.Cell> known = new HashMap<>();
+        String evaluation = before == null ? "" : before.evaluation();
+        if (before != null) {
+            before.cells().forEach(cell -> known.put(cell.name(), cell));
+        }
+        List<SweepManifest.Cell> cells = new ArrayList<>();
+        for (Cell cell : plan.cells()) {
+            SweepManifest.Cell was = known.remove(cell.name());
+            SweepManifest.Cell now = new SweepManifest.Cell(
+                    cell.name(),
+                    cell.choices(),
+                    cell.seed(),
+                    State.WAITING,
+                    was == null ? 0 : was.iteration(),
+                    was == null ? 0 : was.seconds(),
+                    "stages/" + Stages.dataset(cell, inputs),
+                    inputs.init() == null
+                            ? "stages/" + Stages.pretraining(cell, inputs) + "/" + WEIGHTS
+                            : inputs.init(),
+                    "");
+            if (was != null) {
+                refuseOtherIdentity(cell);
+                now = now.as(taken(was, evaluation, retryFailed), was.remark());
+            }
+            cells.add(now);
+        }
+        if (!known.isEmpty()) {
+            listener.notice(known.size() + " cells of an earlier call are not part of this one; their folders stay: "
+                    + String.join(", ", new TreeSet<>(known.keySet())));
+        }
+        folder.save(new SweepManifest(
+                SweepManifest.SCHEMA,
+                Version.current(),
+                inputs.images(),
+                inputs.evaluation().set(),
+                inputs.evaluation().degradations(),
+                inputs.steps().stream().map(String::valueOf).toList(),
+                inputs.evaluationDigest(),
+                varied(),
+                plan.seeds(),
+                plan.seeded().stream()
+                        .sorted()
+                        .map(stage -> stage.name().toLowerCase(Locale.ROOT))
+                        .toList(),
+                cells));
+    }
+
+    private State taken(SweepManifest.Cell was, String evaluation, boolean retryFailed) {
+        return switch (was.state()) {
+            // With another evaluation only that is to be done again.
+            case FINISHED -> evaluation.equals(inputs.evaluationDigest()) ? State.FINISHED : State.RUNNING;
+            case FAILED -> retryFailed ? State.WAITING : State.FAILED;
+            default -> was.state();
+        };
+    }
+
+    private Map<String, List<String>> varied() {
+        Map<String, List<String>> varied = new LinkedHashMap<>();
+        plan.cells()
+                .forEach(cell -> cell.choices().forEach((axis, label) -> {
+                    List<String> labels = varied.computeIfAbsent(axis, unused -> new ArrayList<>());
+                    if (!labels.contains(label)) {
+                        labels.add(label);
+                    }
+                }));
+        return varied;
+    }
+
+    private void refuseOtherIdentity(Cell cell) throws IOException {
+        String saved = folder.files().find("cells/" + cell.name() + "/" + IDENTITY);
+        if (saved == null) {
+            return;
+        }
+        Map<String, String> then = StageKey.read(saved);
+        Map<String, String> now = identity(cell);
+        for (Map.Entry<String, String> entry : now.entrySet()) {
+            String before = then.get(entry.getKey());
+            if (!Objects.equals(before, entry.getValue())) {
+                throw new BadInputException("Cannot go on with cell " + cell.name() + ": it was begun with "
+                        + entry.getKey() + " = " + before + ", now it is " + entry.getValue()
+                        + "; put that back, or sweep into another --out");
+            }
+        }
+    }
+
+    /** All that a cell's weights depend on. */
+    private Map<String, String> identity(Cell cell) {
+        Map<String, String> identity = new TreeMap<>();
+        cell.ofDataset().forEach((key, value) -> identity.put(key, StageKey.text(value)));
+        cell.ofMetaTraining().forEach((key, value) -> identity.put(key, StageKey.text(value)));
+        if (inputs.init() == null) {
+            cell.ofPretraining().forEach((key, value) -> identity.put(key, StageKey.text(value)));
+        } else {
+            identity.put("--init", inputs.initDigest());
+        }
+        identity.put("--images", inputs.imagesDigest());
+        return identity;
+    }
+
+    /** Runs until all cells have ended, or the listener wants to stop. */
+    void run() throws IOException {
+        try {
+            for (Rung rung : rungs) {
+                advanceAll(rung.iteration());
+                if (!stopping()) {
+                    stopThoseBehind(rung);
+                }
+            }
+            advanceAll(Long.MAX_VALUE);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private boolean stopping() {
+        return givenUp || listener.wantsToStop();
+    }
+
+    private void advanceAll(long target) throws IOException {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (Cell cell : plan.cells()) {
+            SweepManifest.Cell now = folder.state(cell.name());
+            boolean open = now.state() == State.WAITING || now.state() == State.RUNNING;
+            if (open && now.iteration() < target) {
+                ends.add(prepared(cell)
+                        .thenRunAsync(() -> inPool(cell.name(), () -> advance(cell, target)), pool)
+                        .exceptionally(problem -> {
+                            failed(cell, problem);
+                            return null;
+                        }));
+            }
+        }
+        for (CompletableFuture<Void> end : ends) {
+            try {
+                end.join();
+            } catch (CompletionException e) {
+                throw new FailedException("Cannot say how the sweep stands: " + Explained.sentence(e), e);
+            }
+        }
+    }
+
+    private void failed(Cell cell, Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Stopped) {
+                return;
+            }
+        }
+        try {
+            String why = Explained.sentence(problem);
+            folder.update(cell.name(), state -> state.as(State.FAILED, why));
+            listener.notice(cell.name() + " failed: " + why);
+            givenUp |= failFast;
+            writeTables();
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    /** What a cell needs. */
+    private CompletableFuture<Void> prepared(Cell cell) {
+        CompletableFuture<Void> patches = stage(Stages.patches(cell, inputs), () -> cut(cell));
+        CompletableFuture<Void> dataset = after(patches, Stages.dataset(cell, inputs), () -> sampleKernels(cell));
+        if (inputs.init() != null) {
+            return dataset;
+        }
+        return CompletableFuture.allOf(dataset, after(patches, Stages.pretraining(cell, inputs), () -> pretrain(cell)));
+    }
+
+    /** Work that may fail. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private CompletableFuture<Void> stage(String name, Work work) {
+        return stages.computeIfAbsent(name, unused -> CompletableFuture.runAsync(() -> inPool(name, work), pool));
+    }
+
+    private CompletableFuture<Void> after(CompletableFuture<Void> before, String name, Work work) {
+        CompletableFuture<Void> known = stages.get(name);
+        if (known == null) {
+            known = before.thenRunAsync(() -> inPool(name, work), pool);
+            stages.put(name, known);
+        }
+        return known;
+    }
+
+    /** In a pool of its own, so that Spark gives each cell its share of the cores. */
+    private void inPool(String name, Work work) {
+        if (stopping()) {
+            return;
+        }
+        spark.setLocalProperty(POOL, name);
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        } finally {
+            spark.setLocalProperty(POOL, null);
+        }
+    }
+
+    private boolean has(String stage, String file) throws IOException {
+        return folder.files().list("stages/" + stage).contains(file);
+    }
+
+    private void cut(Cell cell) throws IOException {
+        String name = Stages.patches(cell, inputs);
+        if (!has(name, "dataset.json")) {
+            var manifest = Preparation.of(cell.preparing()).run(session, inputs.images(), folder.stage(name), false);
+            listener.notice(
+                    "stages/" + name + ": " + manifest.patches() + " patches of " + manifest.images() + " images");
+        }
+    }
+
+    private void sampleKernels(Cell cell) throws IOException {
+        String name = Stages.dataset(cell, inputs);
+        if (!has(name, "dataset.json")) {
+            var manifest = Preparation.of(cell.preparing())
+                    .resample(session, folder.stage(Stages.patches(cell, inputs)), folder.stage(name), false);
+            listener.notice("stages/" + name + ": " + manifest.kernels().rows() + " kernels");
+        }
+    }
+
+    private void pretrain(Cell cell) throws IOException {
+        String name = Stages.pretraining(cell, inputs);
+        if (!has(name, WEIGHTS)) {
+            Training.pretraining(cell.pretraining())
+                    .data(folder.stage(Stages.patches(cell, inputs)))
+                    .out(folder.stage(name))
+                    .resume(hasCheckpoint("stages/" + name))
+                    .listener(new Following(name, Long.MAX_VALUE))
+                    .run(session);
+        }
+        if (!has(name, WEIGHTS)) {
+            // It was stopped; so is everything that waits for it.
+            throw new Stopped();
+        }
+    }
+
+    private boolean hasCheckpoint(String path) throws IOException {
+        return folder.files().list(path + "/checkpoints").stream().anyMatch(file -> file.endsWith(".safetensors"));
+    }
+
+    /** Trains a cell up to an iteration, or to its end, and then measures it. */
+    private void advance(Cell cell, long target) throws IOException {
+        String name = cell.name();
+        String path = "cells/" + name;
+        RunFolder files = folder.files();
+        files.write(path + "/" + IDENTITY, StageKey.text(identity(cell)).getBytes(StandardCharsets.UTF_8));
+        folder.update(name, state -> state.as(State.RUNNING, ""));
+        long begin = System.nanoTime();
+        Weights weights;
+        if (files.list(path).contains(WEIGHTS)) {
+            weights = Weights.decode(files.read(path + "/" + WEIGHTS), folder.cell(name) + "/" + WEIGHTS);
+        } else {
+            String init = inputs.init() == null
+                    ? folder.stage(Stages.pretraining(cell, inputs)) + "/" + WEIGHTS
+                    : inputs.init();
+            weights = Training.of(cell.training())
+                    .data(folder.stage(Stages.dataset(cell, inputs)))
+                    .init(init)
+                    .out(folder.cell(name))
+                    .resume(hasCheckpoint(path))
+                    .listener(new Following(name, target))
+                    .run(session);
+        }
+        boolean ended = files.list(path).contains(WEIGHTS);
+        if (ended) {
+            folder.saveScores(name, inputs.evaluation().scores(spark, upscaling(cell, weights)));
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        folder.update(name, state -> {
+            SweepManifest.Cell further = state.at(weights.provenance().iterations(), seconds);
+            return ended ? further.as(State.FINISHED, "") : further;
+        });
+        if (ended) {
+            listener.notice(name + ": " + SweepTable.line(folder.scores(name)));
+            writeTables();
+        }
+    }
+
+    private UpscalingPlan upscaling(Cell cell, Weights weights) {
+        SortedSet<Steps> steps = inputs.steps().stream().map(Steps::new).collect(Collectors.toCollection(TreeSet::new));
+        return new UpscalingPlan(
+                new MetaTrained(cell.name(), weights.shape(), weights.theta(), Schedule.of(weights), steps, 20),
+                cell.configuration().number("scale"),
+                false,
+                ZeroShotOptions.PLAIN,
+                new BackendOptions(
+                        cell.configuration().text("compute.backend"),
+                        Precision.FLOAT32,
+                        Math.toIntExact(cell.configuration().wholeNumber("compute.native-threads")),
+                        0));
+    }
+
+    private void stopThoseBehind(Rung rung) throws IOException {
+        Map<String, Double> reached = new HashMap<>();
+        for (SweepManifest.Cell cell : folder.manifest().cells()) {
+            Validations.at(folder.files(), "cells/" + cell.name(), rung.iteration())
+                    .ifPresent(psnr -> reached.put(cell.name(), psnr));
+        }
+        double best = reached.values().stream().mapToDouble(psnr -> psnr).max().orElse(Double.NaN);
+        for (Map.Entry<String, Double> entry : reached.entrySet()) {
+            double behind = best - entry.getValue();
+            if (behind > rung.margin() && folder.state(entry.getKey()).state() == State.RUNNING) {
+                String why =
+                        String.format(Locale.ROOT, "%.2f dB behind the best at iteration %d", behind, rung.iteration());
+                folder.update(entry.getKey(), state -> state.as(State.STOPPED, why));
+                listener.notice(entry.getKey() + " stopped: " + why);
+            }
+        }
+        writeTables();
+    }
+
+    private synchronized void writeTables() throws IOException {
+        SweepTable.of(folder).write(folder.files());
+    }
+
+    /** What was asked for cannot be had, because the sweep is being stopped. */
+    private static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Stopped() {
+            super("the sweep is being stopped");
+        }
+    }
+
+    /** Passes on how a run goes, and stops it where it has to wait for others. */
+    private final class Following implements TrainingListener {
+
+        private final String name;
+        private final long target;
+        private long reached;
+
+        Following(String name, long target) {
+            this.name = name;
+            this.target = target;
+        }
+
+        @Override
+        public void started(String stage, long first, long iterations) {
+            reached = first;
+            listener.reached(name, reached);
+        }
+
+        @Override
+        public void iteration(IterationMetrics metrics) {
+            reached = metrics.iteration() + 1;
+            listener.reached(name, reached);
+        }
+
+        @Override
+        public boolean wantsToStop() {
+            return reached >= target || stopping();
+        }
+    }
+}

@@ -1,0 +1,430 @@
+package org.mzsr.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mzsr.evaluation.Evaluation;
+import org.mzsr.evaluation.Score;
+import org.mzsr.evaluation.Table;
+import org.mzsr.manifest.SweepManifest;
+import org.mzsr.manifest.SweepManifest.State;
+import org.mzsr.training.run.RunFolder;
+
+/**
+ * What a sweep has found so far: combinations × degradations, with mean and spread over seeds.
+ *
+ * @param manifest of the sweep
+ * @param measured scores of each finished cell, by its name
+ */
+record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
+
+    private static final String NOTHING = "–";
+    private static final String BICUBIC = "bicubic";
+
+    /**
+     * What is known of one combination and degradation.
+     *
+     * @param values mean PSNR of each seed that is there
+     * @param planned seeds
+     */
+    record Entry(List<Double> values, int planned) {
+
+        double mean() {
+            return values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
+        }
+
+        /** Standard deviation over seeds; NaN of fewer than two. */
+        double spread() {
+            double mean = mean();
+            double squares = values.stream()
+                    .mapToDouble(value -> (value - mean) * (value - mean))
+                    .sum();
+            return values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
+        }
+
+        /** For people: never a mean of fewer seeds than were planned without saying so. */
+        String text(String plusMinus, boolean signed) {
+            if (values.isEmpty()) {
+                return NOTHING;
+            }
+            String mean = String.format(Locale.ROOT, signed ? "%+.2f" : "%.2f", mean());
+            String spread = values.size() < 2 ? "" : String.format(Locale.ROOT, "%s%.2f", plusMinus, spread());
+            return mean + spread + (values.size() < planned ? " (" + values.size() + " of " + planned + ")" : "");
+        }
+
+        @Override
+        public String toString() {
+            return text(" ± ", false);
+        }
+    }
+
+    /** Reads what is there. */
+    static SweepTable of(SweepFolder folder) throws IOException {
+        SweepManifest manifest = folder.manifest();
+        Map<String, List<Score>> measured = new LinkedHashMap<>();
+        for (SweepManifest.Cell cell : manifest.cells()) {
+            if (cell.state() == State.FINISHED) {
+                measured.put(cell.name(), folder.scores(cell.name()));
+            }
+        }
+        return new SweepTable(manifest, measured);
+    }
+
+    /** A cell's averages in a line. */
+    static String line(List<Score> scores) {
+        return Evaluation.averages(scores).stream()
+                .collect(Collectors.groupingBy(
+                        Score::degradation,
+                        LinkedHashMap::new,
+                        Collectors.mapping(
+                                score -> String.format(Locale.ROOT, "%.2f", score.psnr()), Collectors.joining(" → "))))
+                .entrySet()
+                .stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The combinations, each with its cells. */
+    private Map<Map<String, String>, List<SweepManifest.Cell>> combinations() {
+        return manifest.cells().stream()
+                .collect(Collectors.groupingBy(SweepManifest.Cell::choices, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private List<String> methods() {
+        return manifest.steps().stream().map(step -> "steps-" + step).toList();
+    }
+
+    private String last() {
+        return methods().get(methods().size() - 1);
+    }
+
+    /** Of each seed that is there: what {@code value} makes of a cell's averages by method. */
+    private Entry entry(
+            List<SweepManifest.Cell> cells, String degradation, Function<Map<String, Double>, Double> value) {
+        List<Double> values = new ArrayList<>();
+        for (SweepManifest.Cell cell : cells) {
+            List<Score> scores = measured.get(cell.name());
+            if (scores != null) {
+                values.add(value.apply(averages(scores, degradation)));
+            }
+        }
+        return new Entry(values, cells.size());
+    }
+
+    private static Map<String, Double> averages(List<Score> scores, String degradation) {
+        return Evaluation.averages(scores).stream()
+                .filter(score -> score.degradation().equals(degradation))
+                .collect(Collectors.toMap(Score::method, Score::psnr));
+    }
+
+    private static double of(Map<String, Double> averages, String method) {
+        return averages.getOrDefault(method, Double.NaN);
+    }
+
+    /** A named table of cells' text. */
+    private record Sheet(String title, List<List<String>> rows) {}
+
+    private List<Sheet> sheets(String plusMinus) {
+        List<Sheet> sheets = new ArrayList<>();
+        for (int i = 0; i < methods().size(); i++) {
+            String method = methods().get(i);
+            sheets.add(sheet(
+                    "PSNR in dB after " + steps(manifest.steps().get(i)),
+                    averages -> of(averages, method),
+                    plusMinus,
+                    false,
+                    true));
+        }
+        sheets.add(sheet(
+                "Better than bicubic interpolation by, after "
+                        + steps(manifest.steps().get(methods().size() - 1)),
+                averages -> of(averages, last()) - of(averages, BICUBIC),
+                plusMinus,
+                true,
+                false));
+        if (methods().size() > 1) {
+            String first = methods().get(0);
+            sheets.add(sheet(
+                    "Gain of adaptation: from " + steps(manifest.steps().get(0)) + " to "
+                            + steps(manifest.steps().get(methods().size() - 1)),
+                    averages -> of(averages, last()) - of(averages, first),
+                    plusMinus,
+                    true,
+                    false));
+        }
+        return sheets;
+    }
+
+    private static String steps(String count) {
+        return count.equals("1") ? "1 step" : count + " steps";
+    }
+
+    private Sheet sheet(
+            String title,
+            Function<Map<String, Double>, Double> value,
+            String plusMinus,
+            boolean signed,
+            boolean withBicubic) {
+        List<String> axes = List.copyOf(manifest.varied().keySet());
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(axes);
+        header.add("n");
+        header.addAll(manifest.degradations());
+        rows.add(header);
+        combinations().forEach((choices, cells) -> {
+            List<String> row = new ArrayList<>();
+            axes.forEach(axis -> row.add(choices.getOrDefault(axis, "")));
+            row.add(Integer.toString(cells.size()));
+            for (String degradation : manifest.degradations()) {
+                String text = entry(cells, degradation, value).text(plusMinus, signed);
+                boolean stopped = cells.stream().anyMatch(cell -> cell.state() == State.STOPPED);
+                row.add(text + (stopped ? " *" : ""));
+            }
+            rows.add(row);
+        });
+        if (withBicubic && !measured.isEmpty()) {
+            List<String> row = new ArrayList<>();
+            axes.forEach(axis -> row.add(row.isEmpty() ? "bicubic interpolation" : ""));
+            row.add("");
+            List<Score> any = measured.values().iterator().next();
+            manifest.degradations()
+                    .forEach(degradation ->
+                            row.add(String.format(Locale.ROOT, "%.2f", of(averages(any, degradation), BICUBIC))));
+            rows.add(row);
+        }
+        return new Sheet(title, rows);
+    }
+
+    /** What can be said of which combination is best, a sentence for each degradation. */
+    List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        List<Map.Entry<Map<String, String>, List<SweepManifest.Cell>>> complete = combinations().entrySet().stream()
+                .filter(entry -> entry.getValue().stream().allMatch(cell -> measured.containsKey(cell.name())))
+                .toList();
+        if (complete.size() < 2) {
+            return List.of("Fewer than two combinations are complete; there is nothing to compare.");
+        }
+        for (String degradation : manifest.degradations()) {
+            List<Map.Entry<Map<String, String>, List<SweepManifest.Cell>>> order = complete.stream()
+                    .sorted(Comparator.comparingDouble(
+                                    (Map.Entry<Map<String, String>, List<SweepManifest.Cell>> entry) -> entry(
+                                                    entry.getValue(), degradation, found -> of(found, last()))
+                                            .mean())
+                            .reversed())
+                    .toList();
+            Comparison comparison = Comparison.of(
+                    values(order.get(0).getValue(), degradation),
+                    values(order.get(1).getValue(), degradation));
+            String best = text(order.get(0).getKey());
+            String second = text(order.get(1).getKey());
+            String numbers = String.format(
+                    Locale.ROOT,
+                    "%.2f ± %.2f dB, %d images, %d %s",
+                    comparison.difference(),
+                    comparison.error(),
+                    comparison.images(),
+                    comparison.seeds(),
+                    comparison.seeds() == 1 ? "seed" : "seeds");
+            if (Double.isNaN(comparison.p())) {
+                findings.add(degradation + ": " + best + " is ahead of " + second + " (" + numbers
+                        + "); one seed or one image cannot say whether that is chance.");
+            } else {
+                findings.add(String.format(
+                        Locale.ROOT,
+                        "%s: %s %s %s (%s, p = %.3f).",
+                        degradation,
+                        best,
+                        comparison.isFinding() ? "is better than" : "cannot be told apart from",
+                        second,
+                        numbers,
+                        comparison.p()));
+            }
+        }
+        return findings;
+    }
+
+    private static String text(Map<String, String> choices) {
+        return choices.isEmpty()
+                ? "this"
+                : choices.entrySet().stream()
+                        .map(choice -> choice.getKey() + "=" + choice.getValue())
+                        .collect(Collectors.joining(","));
+    }
+
+    /** PSNR after the last number of steps, by seed and image. */
+    private double[][] values(List<SweepManifest.Cell> cells, String degradation) {
+        return cells.stream()
+                .sorted(Comparator.comparingLong(SweepManifest.Cell::seed))
+                .map(cell -> measured.getOrDefault(cell.name(), List.of()).stream()
+                        .filter(score -> score.degradation().equals(degradation)
+                                && score.method().equals(last()))
+                        .mapToDouble(Score::psnr)
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** Cells that are not finished, a line each. */
+    private List<String> open() {
+        return manifest.cells().stream()
+                .filter(cell -> cell.state() != State.FINISHED)
+                .map(cell -> cell.name() + ": "
+                        + cell.state().name().toLowerCase(Locale.ROOT)
+                        + (cell.remark().isEmpty() ? "" : ", " + cell.remark()))
+                .toList();
+    }
+
+    /** What the seeds varied. */
+    private String chance() {
+        return manifest.seeds().size() < 2
+                ? "One seed: nothing is known of the spread."
+                : "± is the standard deviation over " + manifest.seeds().size() + " seeds of "
+                        + String.join(", ", manifest.seeded()) + ".";
+    }
+
+    /** For a console. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (Sheet sheet : sheets(" ± ")) {
+            text.append(sheet.title())
+                    .append('\n')
+                    .append(Table.aligned(sheet.rows()))
+                    .append('\n');
+        }
+        Stream.of(List.of(chance()), findings(), open())
+                .flatMap(List::stream)
+                .forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    /** As Markdown. */
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        for (Sheet sheet : sheets(" ± ")) {
+            text.append("**").append(sheet.title()).append("**\n\n");
+            for (int i = 0; i < sheet.rows().size(); i++) {
+                text.append("| ")
+                        .append(String.join(" | ", sheet.rows().get(i)))
+                        .append(" |\n");
+                if (i == 0) {
+                    text.append("|---".repeat(sheet.rows().get(0).size())).append("|\n");
+                }
+            }
+            text.append('\n');
+        }
+        text.append(chance())
+                .append(" “n” is how many seeds there are to be; “*” marks cells that a rung has stopped.\n\n");
+        findings().forEach(finding -> text.append("- ").append(finding).append('\n'));
+        if (!open().isEmpty()) {
+            text.append("\nNot finished:\n\n");
+            open().forEach(line -> text.append("- ").append(line).append('\n'));
+        }
+        return text.toString();
+    }
+
+    /** As LaTeX, with booktabs. */
+    String latex() {
+        StringBuilder text = new StringBuilder();
+        int axes = manifest.varied().size();
+        for (Sheet sheet : sheets(" $\\pm$ ")) {
+            text.append("% ").append(sheet.title()).append('\n');
+            text.append("\\begin{tabular}{")
+                    .append("l".repeat(axes))
+                    .append("r".repeat(1 + manifest.degradations().size()))
+                    .append("}\n\\toprule\n");
+            for (int i = 0; i < sheet.rows().size(); i++) {
+                text.append(sheet.rows().get(i).stream()
+                                .map(cell ->
+                                        cell.replaceAll("([&%#_{}])", "\\\\$1").replace("–", "--"))
+                                .collect(Collectors.joining(" & ")))
+                        .append(" \\\\\n");
+                if (i == 0) {
+                    text.append("\\midrule\n");
+                }
+            }
+            text.append("\\bottomrule\n\\end{tabular}\n\n");
+        }
+        return text.toString();
+    }
+
+    /** A row for each cell, degradation and method, as CSV. */
+    String csv() {
+        Set<String> axes = new LinkedHashSet<>(manifest.varied().keySet());
+        StringBuilder text = new StringBuilder("cell,");
+        axes.forEach(axis -> text.append(axis).append(','));
+        text.append("seed,state,degradation,method,image,psnr,ssim\n");
+        for (SweepManifest.Cell cell : manifest.cells()) {
+            List<Score> scores = measured.getOrDefault(cell.name(), List.of());
+            Stream.concat(scores.stream(), Evaluation.averages(scores).stream()).forEach(score -> {
+                text.append(quoted(cell.name())).append(',');
+                axes.forEach(axis -> text.append(quoted(cell.choices().getOrDefault(axis, "")))
+                        .append(','));
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%d,%s,%s,%s,%s,%.6f,%.6f%n",
+                        cell.seed(),
+                        cell.state().name().toLowerCase(Locale.ROOT),
+                        quoted(score.degradation()),
+                        score.method(),
+                        quoted(score.image()),
+                        score.psnr(),
+                        score.ssim()));
+            });
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String text) {
+        return text.matches("[^\",\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    /** Everything, for programs. */
+    byte[] json() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        combinations().forEach((choices, cells) -> {
+            for (String degradation : manifest.degradations()) {
+                for (String method :
+                        Stream.concat(Stream.of(BICUBIC), methods().stream()).toList()) {
+                    Entry entry = entry(cells, degradation, averages -> of(averages, method));
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("choices", choices);
+                    row.put("degradation", degradation);
+                    row.put("method", method);
+                    row.put("psnr", entry.values().isEmpty() ? null : entry.mean());
+                    row.put("spread", entry.values().size() < 2 ? null : entry.spread());
+                    row.put("n", entry.values().size());
+                    row.put("planned", entry.planned());
+                    rows.add(row);
+                }
+            }
+        });
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("rows", rows);
+        document.put("findings", findings());
+        try {
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and texts are always JSON", e);
+        }
+    }
+
+    /** Writes {@code table.md}, {@code table.csv}, {@code table.json} and {@code table.tex}. */
+    void write(RunFolder files) throws IOException {
+        files.write("table.md", markdown().getBytes(StandardCharsets.UTF_8));
+        files.write("table.csv", csv().getBytes(StandardCharsets.UTF_8));
+        files.write("table.json", json());
+        files.write("table.tex", latex().getBytes(StandardCharsets.UTF_8));
+    }
+}
