@@ -102,7 +102,8 @@ public final class ImageFiles {
         return decodePicture(bytes).color();
     }
 
-    private static Picture decodePicture(byte[] bytes) throws IOException {
+    /** The same with all that a result of the same kind needs. */
+    public static Picture decodePicture(byte[] bytes) throws IOException {
         if (bytes.length == 0) {
             throw new IOException("the file is empty");
         }
@@ -173,6 +174,11 @@ public final class ImageFiles {
      * Writes a picture as PNG of its kind, with texts by keyword in its header; the file appears whole or not at all.
      */
     public static void writePng(Picture picture, Map<String, String> texts, Path file) throws IOException {
+        AtomicFile.write(file, png(picture, texts));
+    }
+
+    /** A picture as the bytes of a PNG file of its kind, with texts by keyword in its header. */
+    public static byte[] png(Picture picture, Map<String, String> texts) throws IOException {
         BufferedImage image = Rasters.buffered(picture);
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -193,7 +199,7 @@ public final class ImageFiles {
         } finally {
             writer.dispose();
         }
-        AtomicFile.write(file, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     /** A picture out of Java2D's image; its stored numbers are taken as they are, with no colour conversion. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How images are adapted to: the options that upscaling and evaluation share. */
-final class AdaptationOptions {
+public final class AdaptationOptions {
 
     /** Where the weights that an image is enlarged with come from. */
     private enum Name {
@@ -127,8 +127,22 @@ final class AdaptationOptions {
     @Mixin
     private Settings settings = new Settings();
 
+    /** The configuration that they stand on. */
+    public Configuration configuration() throws IOException {
+        return settings.configuration();
+    }
+
     /** All that results depend on, resolved from these options, the configuration and the weights' header. */
     UpscalingPlan plan(SortedSet<Steps> steps) throws IOException {
+        return plan(steps, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * The same.
+     *
+     * @param usualThreads native threads of one image, where nothing says how many
+     */
+    public UpscalingPlan plan(SortedSet<Steps> steps, int usualThreads) throws IOException {
         Configuration configuration = settings.configuration();
         refuseWhatDoesNotGoTogether();
         Weights loaded = loaded();
@@ -136,7 +150,11 @@ final class AdaptationOptions {
                 scale != null ? scale : loaded != null ? loaded.provenance().scale() : configuration.number("scale");
         ZssrSettings zssr = configuration.bind("zssr", ZssrSettings.class);
         UpscalingPlan plan = new UpscalingPlan(
-                method(loaded, configuration, zssr, steps), factor, kernelShift, options(zssr), backend(configuration));
+                method(loaded, configuration, zssr, steps),
+                factor,
+                kernelShift,
+                options(zssr),
+                backend(configuration, usualThreads));
         warnOfScale(loaded, factor);
         return plan;
     }
@@ -207,7 +225,7 @@ final class AdaptationOptions {
     }
 
     /** Whether the image alone is to be trained on. */
-    boolean trainsOnTheImage() {
+    public boolean trainsOnTheImage() {
         return method == Name.ZSSR;
     }
 
@@ -218,18 +236,18 @@ final class AdaptationOptions {
         return new ZeroShotOptions(noiseLevel, corrections, ensemble, tile, patchesAbove);
     }
 
-    private BackendOptions backend(Configuration configuration) {
+    private BackendOptions backend(Configuration configuration, int usualThreads) {
         BackendSettings compute = configuration.bind("compute", BackendSettings.class);
-        return new BackendOptions(compute.backend(), Precision.FLOAT32, threads(configuration), 0);
+        return new BackendOptions(compute.backend(), Precision.FLOAT32, threads(configuration, usualThreads), 0);
     }
 
-    /** Those that were asked for, by option or configuration, or else one for each core. */
-    private int threads(Configuration configuration) {
+    /** Those that were asked for, by option or configuration, or else the usual number. */
+    private int threads(Configuration configuration, int usual) {
         int count = threads != null
                 ? threads
                 : configuration.isGiven("compute.native-threads")
                         ? Math.toIntExact(configuration.wholeNumber("compute.native-threads"))
-                        : Runtime.getRuntime().availableProcessors();
+                        : usual;
         if (count < 1) {
             throw new BadInputException("Cannot compute with " + count + " threads: expected 1 or more");
         }

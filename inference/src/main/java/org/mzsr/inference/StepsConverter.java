@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads numbers of steps from a command line. */
-final class StepsConverter implements ITypeConverter<Steps> {
+public final class StepsConverter implements ITypeConverter<Steps> {
 
     @Override
     public Steps convert(String text) {

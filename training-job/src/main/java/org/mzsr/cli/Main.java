@@ -3,6 +3,7 @@ package org.mzsr.cli;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.bench.BenchCommand;
+import org.mzsr.bulk.UpscaleAllCommand;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             MetatrainJob.class,
             SweepCommand.class,
             UpscaleCommand.class,
+            UpscaleAllCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
             DoctorCommand.class,

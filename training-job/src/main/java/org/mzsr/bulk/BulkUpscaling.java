@@ -1,0 +1,104 @@
+package org.mzsr.bulk;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.adaptation.ChosenSteps;
+import org.mzsr.adaptation.Output;
+import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.adaptation.Watcher;
+import org.mzsr.dataset.ImageSource;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.error.Explained;
+import org.mzsr.image.Image;
+import org.mzsr.image.ImageFiles;
+import org.mzsr.image.Picture;
+import org.mzsr.training.run.RunFolder;
+
+/**
+ * What executors need to enlarge images.
+ *
+ * @param plan how
+ * @param degradations that occur
+ * @param names of these degradations, for the records
+ * @param out URI of the folder for the results
+ */
+record BulkUpscaling(UpscalingPlan plan, List<Degradation> degradations, List<String> names, String out)
+        implements Serializable {
+
+    /**
+     * Enlarges an image; what goes wrong with it is said in its row, and costs no other image anything.
+     *
+     * @param kernel number of its degradation
+     * @param result file for the enlarged image, in the results' folder
+     */
+    UpscaledRow upscale(ImageSource source, int kernel, String result, Configuration hadoop) {
+        long start = System.nanoTime();
+        Degradation degradation = degradations.get(kernel);
+        String name = names.get(kernel);
+        try {
+            Picture picture = ImageFiles.decodePicture(source.bytes(hadoop));
+            UpscalingPlan chosen = plan.chosenFor(degradation);
+            Watching watching = new Watching();
+            Picture enlarged = chosen.upscale(picture, degradation, watching);
+            Map<String, String> texts = new LinkedHashMap<>(chosen.provenance());
+            texts.put("kernel", name);
+            texts.put("result", watching.description);
+            RunFolder.at(out, hadoop).write(result, ImageFiles.png(enlarged, texts));
+            return new UpscaledRow(
+                    source.uri(),
+                    name,
+                    result,
+                    enlarged.color().width(),
+                    enlarged.color().height(),
+                    watching.steps,
+                    watching.loss,
+                    (System.nanoTime() - start) / 1e9,
+                    "");
+        } catch (IOException | RuntimeException e) {
+            String why = e instanceof Explained || !(e instanceof IOException)
+                    ? Explained.sentence(e)
+                    : String.valueOf(e.getMessage());
+            return new UpscaledRow(source.uri(), name, "", 0, 0, null, null, (System.nanoTime() - start) / 1e9, why);
+        }
+    }
+
+    /** Keeps what a row says. */
+    private static final class Watching implements Watcher {
+
+        private @Nullable Integer steps;
+        private @Nullable Double loss;
+        private String description = "";
+
+        @Override
+        public void output(Output output) {
+            description = output.description();
+            String count = output.method().replaceFirst("steps-", "");
+            if (count.matches("\\d+")) {
+                steps = Integer.valueOf(count);
+            }
+        }
+
+        @Override
+        public void step(int step, double before) {
+            loss = before;
+        }
+
+        @Override
+        public void son(Image son) {}
+
+        @Override
+        public void chosen(ChosenSteps chosen) {
+            steps = chosen.bicubic() ? null : chosen.steps();
+        }
+
+        @Override
+        public void training(int step, long all, double error, double rate) {
+            loss = error;
+        }
+    }
+}
