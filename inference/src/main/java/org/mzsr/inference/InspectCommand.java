@@ -133,7 +133,7 @@ public final class InspectCommand implements Callable<Integer> {
                 "  adaptation  %s%n",
                 weights.learned().shapeOf(InnerRates.EXTRA).isEmpty()
                         ? provenance.adaptation()
-                        : "learnt, by step: " + learntRates(weights));
+                        : "learnt, by step: " + learntRates(weights) + "; then half of the last");
         weights.learned()
                 .layout()
                 .extras()

@@ -29,6 +29,7 @@ public record ShippedWeights(String name, double least, double most, Set<Subsamp
     /** All that there are; of several that suit, the first is meant. */
     public static List<ShippedWeights> all() {
         return List.of(
+                new ShippedWeights("x2-bicubic", 2, 2, Set.of(Subsampling.BICUBIC)),
                 new ShippedWeights("x2", 2, 2, BOTH),
                 new ShippedWeights("x4", 4, 4, BOTH),
                 new ShippedWeights("multi-scale", 2, 4, BOTH));

@@ -230,26 +230,33 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
                     values(order.get(1).getValue(), degradation));
             String best = text(order.get(0).getKey());
             String second = text(order.get(1).getKey());
-            String numbers = String.format(
+            String sizes = String.format(
                     Locale.ROOT,
-                    "%.2f ± %.2f dB, %d images, %d %s",
-                    comparison.difference(),
-                    comparison.error(),
+                    "%d %s, %d %s",
                     comparison.images(),
+                    comparison.images() == 1 ? "image" : "images",
                     comparison.seeds(),
                     comparison.seeds() == 1 ? "seed" : "seeds");
             if (Double.isNaN(comparison.p())) {
-                findings.add(degradation + ": " + best + " is ahead of " + second + " (" + numbers
-                        + "); one seed or one image cannot say whether that is chance.");
+                findings.add(String.format(
+                        Locale.ROOT,
+                        "%s: %s is ahead of %s by %.2f dB (%s); one seed or one image cannot say whether that is chance.",
+                        degradation,
+                        best,
+                        second,
+                        comparison.difference(),
+                        sizes));
             } else {
                 findings.add(String.format(
                         Locale.ROOT,
-                        "%s: %s %s %s (%s, p = %.3f).",
+                        "%s: %s %s %s (%.2f ± %.2f dB, %s, p = %.3f).",
                         degradation,
                         best,
                         comparison.isFinding() ? "is better than" : "cannot be told apart from",
                         second,
-                        numbers,
+                        comparison.difference(),
+                        comparison.error(),
+                        sizes,
                         comparison.p()));
             }
         }

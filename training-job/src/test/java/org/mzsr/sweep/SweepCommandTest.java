@@ -121,9 +121,11 @@ class SweepCommandTest {
 
     @Test
     void a_killed_sweep_goes_on_with_the_same_command_to_the_same_table() throws IOException, InterruptedException {
-        String[] longer = {
-            "--vary", "prepare.kernels=ani,iso", "--set", "metatrain.iterations=60", "--set", "run.lock-seconds=1"
-        };
+        List<String> settings = List.of(
+                "metatrain.iterations=60", "run.validate-every=60", "run.checkpoint-every=5", "run.lock-seconds=1");
+        List<String> arguments = new ArrayList<>(List.of("--vary", "prepare.kernels=ani,iso"));
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        String[] longer = arguments.toArray(String[]::new);
         assertThat(process("undisturbed", longer).waitFor()).isZero();
         Process killed = process("killed", longer);
         Path cells = folder.resolve("killed/cells");
