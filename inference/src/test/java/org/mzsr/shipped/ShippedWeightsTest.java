@@ -131,7 +131,7 @@ class ShippedWeightsTest {
     @ParameterizedTest
     @CsvSource({
         "2, DIRECT, x2",
-        "2, BICUBIC, x2",
+        "2, BICUBIC, x2-bicubic",
         "4, DIRECT, x4",
         "3, DIRECT, multi-scale",
         "2.2, BICUBIC, multi-scale"
