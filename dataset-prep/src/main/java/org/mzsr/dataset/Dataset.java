@@ -66,6 +66,11 @@ public final class Dataset implements Serializable {
         }
     }
 
+    /** Where one of its files lies. */
+    Path file(DataFile file) {
+        return new Path(location, file.file());
+    }
+
     /** Reads one shard of patches. */
     public Shard shard(DataFile file, int patchSize, Configuration hadoop) throws IOException {
         List<byte[]> patches = new ArrayList<>();

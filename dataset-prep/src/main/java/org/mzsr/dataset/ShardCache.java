@@ -39,8 +39,8 @@ public final class ShardCache {
      */
     public Shard get(Dataset dataset, Manifest manifest, int number, Configuration hadoop) throws IOException {
         DataFile file = manifest.shards().get(number);
-        // By content, so that datasets that share patches share them here, too.
-        String key = file.sha256();
+        // By where the file lies, so that datasets that share patches share them here, too.
+        String key = dataset.file(file) + "#" + file.sha256();
         synchronized (locks.computeIfAbsent(key, unused -> new Object())) {
             Shard cached = find(key);
             if (cached != null) {
