@@ -58,9 +58,7 @@ public final class Configuration {
         for (String file : files) {
             layers = layer(file).withFallback(layers);
         }
-        for (String assignment : assignments) {
-            layers = assignment(assignment, reference).withFallback(layers);
-        }
+        layers = assigned(assignments, reference).withFallback(layers);
         refuseUnknownKeys(layers, reference);
         try {
             return new Configuration(layers.withFallback(reference).resolve(), keys(layers));
@@ -76,10 +74,7 @@ public final class Configuration {
      */
     public Configuration with(List<String> assignments) throws IOException {
         Config reference = resource("reference");
-        Config layers = ConfigFactory.empty();
-        for (String assignment : assignments) {
-            layers = assignment(assignment, reference).withFallback(layers);
-        }
+        Config layers = assigned(assignments, reference);
         refuseUnknownKeys(layers, reference);
         Set<String> all = new TreeSet<>(given);
         all.addAll(keys(layers));
@@ -176,6 +171,14 @@ public final class Configuration {
         } catch (ConfigException e) {
             throw new BadInputException("Cannot read configuration " + e.getMessage(), e);
         }
+    }
+
+    private static Config assigned(List<String> assignments, Config reference) {
+        Config layers = ConfigFactory.empty();
+        for (String assignment : assignments) {
+            layers = assignment(assignment, reference).withFallback(layers);
+        }
+        return layers;
     }
 
     private static Config assignment(String assignment, Config reference) {

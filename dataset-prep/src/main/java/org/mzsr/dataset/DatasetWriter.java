@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -13,13 +12,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.BlurKernel;
-import org.mzsr.error.FileException;
 import org.mzsr.manifest.Digest;
 import org.mzsr.manifest.Manifest.DataFile;
 import scala.Tuple3;
@@ -107,19 +104,7 @@ record DatasetWriter(SparkSession spark, Path folder) {
 
     /** Writes a table and gives its files the names {@code name-00000.parquet}, by partition. */
     private void save(org.apache.spark.sql.Dataset<Row> table, Path where, String name) throws IOException {
-        table.write().mode(SaveMode.Overwrite).parquet(where.toString());
-        FileSystem files = where.getFileSystem(hadoop());
-        for (FileStatus file : files.listStatus(where)) {
-            String written = file.getPath().getName();
-            if (written.startsWith("part-")) {
-                Path renamed = new Path(where, name + "-" + written.substring(5, 10) + ".parquet");
-                if (!files.rename(file.getPath(), renamed)) {
-                    throw new FileException("Cannot rename " + file.getPath() + " to " + renamed);
-                }
-            } else {
-                files.delete(file.getPath(), true);
-            }
-        }
+        ParquetFolder.write(table, where, partition -> name + "-" + partition + ".parquet", hadoop());
     }
 
     private JavaSparkContext context() {

@@ -83,10 +83,7 @@ public final class Preparation {
         try {
             staged.clear();
             Manifest manifest = write(spark, images, locations, samples, staged.path());
-            staged.write("resolved.conf", configuration.render().getBytes(StandardCharsets.UTF_8));
-            staged.write("dataset.json", manifest.encode());
-            staged.commit();
-            return manifest;
+            return complete(staged, manifest);
         } finally {
             staged.clear();
         }
@@ -134,13 +131,17 @@ public final class Preparation {
                     crops,
                     configuration.section("prepare"),
                     Manifest.fingerprint(shards, kernels, crops));
-            staged.write("resolved.conf", configuration.render().getBytes(StandardCharsets.UTF_8));
-            staged.write("dataset.json", manifest.encode());
-            staged.commit();
-            return manifest;
+            return complete(staged, manifest);
         } finally {
             staged.clear();
         }
+    }
+
+    private Manifest complete(StagedFolder staged, Manifest manifest) throws IOException {
+        staged.write("resolved.conf", configuration.render().getBytes(StandardCharsets.UTF_8));
+        staged.write("dataset.json", manifest.encode());
+        staged.commit();
+        return manifest;
     }
 
     private void refuseOtherPatches(Dataset other, Manifest base) {

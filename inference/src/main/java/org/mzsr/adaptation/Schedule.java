@@ -25,7 +25,7 @@ public record Schedule(List<List<Double>> rates, double beyond) implements Seria
 
     /**
      * Learnt rates are as high as the losses that they were learnt on allow, and where a step is one too many, the next ones swing:
-     * on an image of Set5, one that was repeated seven times lost 3 dB. Half of it loses nothing.
+     * on Set5 (g2.0), repeating the third lost 0.6 dB in the mean from the fourth step to the fifth, and half of it 0.1 dB.
      */
     private static final double BEYOND_LEARNT = 0.5;
 

@@ -1,5 +1,6 @@
 package org.mzsr.adaptation;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
@@ -40,6 +42,16 @@ public record UpscalingPlan(
     /** A degradation as this plan takes it: for its scale, the kernel recentred if it says so. */
     public Degradation degradation(BlurKernel kernel, Subsampling subsampling) {
         return new Degradation(recentred ? kernel.recentred(scale) : kernel, subsampling, scale);
+    }
+
+    /**
+     * The same by name; direct subsampling where it does not say.
+     *
+     * @throws IOException if the kernel's file cannot be read
+     */
+    public Degradation degradation(NamedDegradation named) throws IOException {
+        Subsampling kind = named.subsampling();
+        return degradation(named.kernel().kernel(), kind == null ? Subsampling.DIRECT : kind);
     }
 
     /** The plan for images of one degradation, with what its method chooses by it. */

@@ -76,7 +76,8 @@ public final class Scores {
         AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String quoted(String text) {
+    /** A field of CSV. */
+    public static String quoted(String text) {
         return text.matches("[^\",\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 

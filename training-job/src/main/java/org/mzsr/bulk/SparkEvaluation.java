@@ -1,8 +1,10 @@
 package org.mzsr.bulk;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -27,27 +29,43 @@ import scala.Tuple2;
  */
 public record SparkEvaluation(String set, List<ImageSource> truths, List<String> degradations) {
 
+    /** What executors need: degradations are read here, where their files are. */
+    private record Work(String set, UpscalingPlan plan, List<String> names, List<Degradation> degradations)
+            implements Serializable {
+
+        String score(int degradation, ImageSource truth, Configuration hadoop) throws IOException {
+            Degradation by = degradations.get(degradation);
+            try {
+                String image = truth.name().replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
+                Subject subject = Subject.degraded(image, truth.read(hadoop), by);
+                Evaluation evaluation = new Evaluation(plan.chosenFor(by));
+                return Scores.json(
+                        evaluation.scores(set, names.get(degradation), subject, by, evaluation.outputs(subject, by)));
+            } catch (IOException e) {
+                throw new FileException("Cannot evaluate on " + truth.uri() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
     /**
      * Scores of all images, in the order of degradations and images.
      *
      * @param plan how images are enlarged
      */
     public List<Score> scores(JavaSparkContext spark, UpscalingPlan plan) throws IOException {
-        List<Tuple2<String, ImageSource>> work = new ArrayList<>();
+        List<Degradation> read = new ArrayList<>();
+        List<Tuple2<Integer, ImageSource>> items = new ArrayList<>();
         for (String name : degradations) {
-            truths.forEach(truth -> work.add(new Tuple2<>(name, truth)));
+            int number = read.size();
+            read.add(plan.degradation(NamedDegradation.parse(name)));
+            truths.forEach(truth -> items.add(new Tuple2<>(number, truth)));
         }
         Broadcast<SerializableConfiguration> hadoop =
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-        String named = set;
-        try (Sent<UpscalingPlan> sent = new Sent<>(spark, plan)) {
-            List<String> rows = spark.parallelize(work, work.size())
-                    .map(item -> score(
-                            named,
-                            item._1,
-                            item._2,
-                            sent.value(),
-                            hadoop.value().value()))
+        try (Sent<Work> sent = new Sent<>(spark, new Work(set, plan, degradations, read))) {
+            List<String> rows = spark.parallelize(items, items.size())
+                    .map(item ->
+                            sent.value().score(item._1, item._2, hadoop.value().value()))
                     .collect();
             List<Score> scores = new ArrayList<>();
             for (String row : rows) {
@@ -56,23 +74,6 @@ public record SparkEvaluation(String set, List<ImageSource> truths, List<String>
             return scores;
         } finally {
             hadoop.destroy();
-        }
-    }
-
-    private static String score(
-            String set, String name, ImageSource truth, UpscalingPlan plan, org.apache.hadoop.conf.Configuration hadoop)
-            throws IOException {
-        NamedDegradation named = NamedDegradation.parse(name);
-        Degradation degradation =
-                plan.degradation(named.kernel().kernel(), named.at(plan.scale()).subsampling());
-        try {
-            String image = truth.name().replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
-            Subject subject = Subject.degraded(image, truth.read(hadoop), degradation);
-            Evaluation evaluation = new Evaluation(plan.chosenFor(degradation));
-            return Scores.json(
-                    evaluation.scores(set, name, subject, degradation, evaluation.outputs(subject, degradation)));
-        } catch (IOException e) {
-            throw new FileException("Cannot evaluate on " + truth.uri() + ": " + e.getMessage(), e);
         }
     }
 }

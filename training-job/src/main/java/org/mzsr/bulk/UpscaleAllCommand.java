@@ -11,38 +11,36 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Progress;
 import org.mzsr.dataset.ImageSource;
 import org.mzsr.dataset.Location;
+import org.mzsr.dataset.ParquetFolder;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
-import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.inference.AdaptationOptions;
 import org.mzsr.inference.StepsConverter;
 import org.mzsr.training.StopSignal;
 import org.mzsr.training.run.RunFolder;
 import org.mzsr.training.tasks.Sent;
+import org.mzsr.training.tasks.SparkTasks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import scala.Tuple2;
 import scala.Tuple3;
 
 /** {@code mzsr upscale-all}, and the main class for {@code spark-submit}. */
@@ -130,9 +128,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
             NamedDegradation degradation = table.of(image.name());
             if (!named.contains(degradation)) {
                 named.add(degradation);
-                Subsampling kind = degradation.subsampling();
-                degradations.add(
-                        plan.degradation(degradation.kernel().kernel(), kind == null ? Subsampling.DIRECT : kind));
+                degradations.add(plan.degradation(degradation));
             }
             kernelOf.put(image.uri(), named.indexOf(degradation));
         }
@@ -153,7 +149,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
         return end(known, all.size());
     }
 
-    private static boolean isDone(@org.jspecify.annotations.Nullable UpscaledRow row) {
+    private static boolean isDone(@Nullable UpscaledRow row) {
         return row != null && row.error().isEmpty();
     }
 
@@ -215,8 +211,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
             int all,
             StopSignal stop)
             throws IOException {
-        int slots = Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
-        int chunk = slots * IMAGES_FOR_EACH_SLOT;
+        int chunk = SparkTasks.slots(spark) * IMAGES_FOR_EACH_SLOT;
         int before = folder.list(ROWS).size();
         Broadcast<SerializableConfiguration> hadoop =
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
@@ -227,26 +222,22 @@ public final class UpscaleAllCommand implements Callable<Integer> {
                 for (ImageSource image : open.subList(first, Math.min(first + chunk, open.size()))) {
                     items.add(new Tuple3<>(image, kernelOf.get(image.uri()), results.get(image.uri())));
                 }
-                List<Tuple2<String, Boolean>> made = spark.parallelize(items, items.size())
-                        .map(item -> {
-                            UpscaledRow row = sent.value()
-                                    .upscale(
-                                            item._1(),
-                                            item._2(),
-                                            item._3(),
-                                            hadoop.value().value());
-                            return new Tuple2<>(row.json(), row.error().isEmpty());
-                        })
+                List<String> made = spark.parallelize(items, items.size())
+                        .map(item -> sent.value()
+                                .upscale(
+                                        item._1(),
+                                        item._2(),
+                                        item._3(),
+                                        hadoop.value().value())
+                                .json())
                         .collect();
-                StringBuilder lines = new StringBuilder();
-                for (Tuple2<String, Boolean> row : made) {
-                    lines.append(row._1).append('\n');
-                    UpscaledRow read = UpscaledRow.read(row._1);
+                for (String row : made) {
+                    UpscaledRow read = UpscaledRow.read(row);
                     rows.put(read.file(), read);
                 }
                 folder.write(
                         String.format(Locale.ROOT, "%s/rows-%06d.jsonl", ROWS, before++),
-                        lines.toString().getBytes(StandardCharsets.UTF_8));
+                        (String.join("\n", made) + "\n").getBytes(StandardCharsets.UTF_8));
                 progress.at(all - open.size() + Math.min(first + chunk, open.size()), "");
             }
         } finally {
@@ -269,20 +260,11 @@ public final class UpscaleAllCommand implements Callable<Integer> {
                         row.seconds(),
                         row.error()))
                 .toList();
-        Location location = Location.of(out, spark.hadoopConfiguration());
-        Path results = new Path(location.path(), "results");
-        session.createDataFrame(spark.parallelize(table, 1), TABLE)
-                .write()
-                .mode(SaveMode.Overwrite)
-                .parquet(results.toString());
-        FileSystem files = location.files();
-        for (FileStatus file : files.listStatus(results)) {
-            if (file.getPath().getName().startsWith("part-")) {
-                files.rename(file.getPath(), new Path(results, "results.parquet"));
-            } else {
-                files.delete(file.getPath(), false);
-            }
-        }
+        ParquetFolder.write(
+                session.createDataFrame(spark.parallelize(table, 1), TABLE),
+                new Path(Location.of(out, spark.hadoopConfiguration()).path(), "results"),
+                partition -> "results.parquet",
+                spark.hadoopConfiguration());
     }
 
     private int end(List<UpscaledRow> rows, int all) {

@@ -2,7 +2,7 @@ package org.mzsr.sweep;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -34,11 +34,7 @@ record Inputs(
     /** Of all that scores depend on beside the weights. */
     String evaluationDigest() {
         return StageKey.of(
-                "evaluation",
-                new TreeMap<>(),
-                truthsDigest,
-                evaluation.degradations().toString(),
-                steps.toString());
+                "evaluation", Map.of(), truthsDigest, evaluation.degradations().toString(), steps.toString());
     }
 
     /** Of images' names and contents, read by executors. */
@@ -53,6 +49,6 @@ record Inputs(
                 })
                 .collect();
         hadoop.destroy();
-        return StageKey.of("images", new TreeMap<>(), parts.toArray(String[]::new));
+        return StageKey.of("images", Map.of(), parts.toArray(String[]::new));
     }
 }

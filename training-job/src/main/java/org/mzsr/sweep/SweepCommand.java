@@ -2,7 +2,6 @@ package org.mzsr.sweep;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.bulk.SparkEvaluation;
 import org.mzsr.checkup.Checkup;
@@ -20,27 +20,23 @@ import org.mzsr.checkup.MemoryPlan;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
-import org.mzsr.dataset.ComputeSettings;
 import org.mzsr.dataset.ImageSource;
 import org.mzsr.dataset.Location;
 import org.mzsr.dataset.PrepareSettings;
 import org.mzsr.dataset.SparkSessions;
-import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
 import org.mzsr.manifest.Digest;
 import org.mzsr.manifest.SweepManifest;
 import org.mzsr.manifest.SweepManifest.State;
-import org.mzsr.tensor.BackendOptions;
-import org.mzsr.tensor.Precision;
 import org.mzsr.training.StopSignal;
 import org.mzsr.training.objective.MetaTraining;
-import org.mzsr.training.objective.Objective;
 import org.mzsr.training.objective.Pretraining;
 import org.mzsr.training.run.RunLock;
 import org.mzsr.training.run.RunSettings;
-import org.mzsr.training.tasks.TaskMemory;
+import org.mzsr.training.tasks.SparkTasks;
+import org.mzsr.training.tasks.TaskBackend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -184,6 +180,9 @@ public final class SweepCommand implements Callable<Integer> {
         for (Cell cell : plan.cells()) {
             check(cell, levels);
         }
+        if (steps.first() < 0) {
+            throw new BadInputException("Cannot measure after " + steps.first() + " steps: expected 0 or more");
+        }
         for (String degradation : degradations) {
             NamedDegradation.parse(degradation).kernel().kernel();
         }
@@ -239,29 +238,23 @@ public final class SweepCommand implements Callable<Integer> {
                 new SparkEvaluation(setName(), measured, degradations),
                 Inputs.digest(spark, measured),
                 List.copyOf(steps));
-        int slots = slots(spark);
-        int runs = parallel != null ? parallel : cellsForAllCores(plan, slots);
-        MemoryPlan memory = memory(plan, slots * runs);
-        Checkup checkup = Checkup.of(backend(any), memory, spark.getConf());
+        int slots = SparkTasks.slots(spark);
+        SweepCosts costs = SweepCosts.of(plan, inputs);
+        int runs = parallel != null ? parallel : costs.cellsForAllCores(slots);
+        Checkup checkup = Checkup.of(TaskBackend.of(any), costs.memory(slots * runs), spark.getConf());
         if (spark.isLocal()) {
             checkup.refuseWhatCannotWork("this machine with --parallel " + runs);
         }
-        Map<String, Estimate.Run> work = work(plan, inputs);
         SweepFolder folder = SweepFolder.at(out, spark.hadoopConfiguration());
         if (dryRun) {
-            Estimate estimate = estimate(plan, inputs, training, work, any, spark);
-            say(plan, work, runs, slots, memory, estimate);
+            say(plan, costs, runs, slots, costs.estimate(training, TaskBackend.of(any), spark.hadoopConfiguration()));
             return 0;
         }
-        long iterations = work.values().stream()
-                .mapToLong(run -> run.objective().schedule().iterations())
-                .sum();
         RunSettings settings = any.bind("run", RunSettings.class);
-        try (SweepProgress progress = new SweepProgress(iterations, stop::isWanted);
+        try (SweepProgress progress = new SweepProgress(costs.iterations(), stop::isWanted);
                 RunLock lock = RunLock.take(folder.files(), settings.heartbeat(), progress::notice)) {
-            SweepRun run = new SweepRun(session.spark(), plan, folder, inputs, levels, runs, failFast, progress);
-            run.begin(retryFailed);
-            run.run();
+            new SweepStart(plan, folder, inputs).take(retryFailed, progress::notice);
+            new SweepRun(session.spark(), plan, folder, inputs, levels, runs, failFast, progress).run();
             lock.check();
         }
         return end(folder);
@@ -269,7 +262,7 @@ public final class SweepCommand implements Callable<Integer> {
 
     /** Reads them all: a truth that is none should not be noticed after hours of training. */
     private static void refuseUnreadable(JavaSparkContext spark, List<ImageSource> truths) {
-        var hadoop = spark.broadcast(new org.apache.spark.util.SerializableConfiguration(spark.hadoopConfiguration()));
+        var hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         List<String> problems = spark.parallelize(truths, Math.min(truths.size(), 4 * spark.defaultParallelism()))
                 .map(truth -> {
                     try {
@@ -305,90 +298,11 @@ public final class SweepCommand implements Callable<Integer> {
         return path.getName().equalsIgnoreCase("hr") && above != null ? above.getName() : path.getName();
     }
 
-    private static int slots(JavaSparkContext spark) {
-        return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
-    }
-
-    /** One more than would do if all tasks took the same time, because the last one of each iteration is waited for. */
-    private static int cellsForAllCores(SweepPlan plan, int slots) {
-        int tasks = plan.cells().stream()
-                .mapToInt(cell -> MetaTraining.of(cell.configuration()).tasks())
-                .min()
-                .orElse(1);
-        return Math.min(plan.cells().size(), (slots + tasks - 1) / tasks + 1);
-    }
-
-    /** Of the cell that needs most; each keeps its own tensors for as many tasks as there are slots. */
-    private static MemoryPlan memory(SweepPlan plan, int tasks) {
-        MemoryPlan most = new MemoryPlan(tasks, 0, 0, 0);
-        for (Cell cell : plan.cells()) {
-            for (Objective objective :
-                    List.of(MetaTraining.of(cell.configuration()), Pretraining.of(cell.configuration()))) {
-                MemoryPlan memory = TaskMemory.plan(objective, tasks, 0);
-                most = memory.offHeap() > most.offHeap() ? memory : most;
-            }
-        }
-        return most;
-    }
-
-    private static BackendOptions backend(Configuration configuration) {
-        return new BackendOptions(
-                configuration.text("compute.backend"),
-                Precision.FLOAT32,
-                configuration.bind("compute", ComputeSettings.class).nativeThreads(),
-                0);
-    }
-
-    /** The runs to make: each pretraining once, and the cells. */
-    private Map<String, Estimate.Run> work(SweepPlan plan, Inputs inputs) throws IOException {
-        Map<String, Estimate.Run> runs = new LinkedHashMap<>();
-        for (Cell cell : plan.cells()) {
-            Configuration configuration = cell.configuration();
-            PrepareSettings prepare = configuration.bind("prepare", PrepareSettings.class);
-            List<DegradationSample> samples =
-                    prepare.kernels().sample(cell.seeds().prepare(), configuration.number("scale"));
-            int keep = configuration.bind("run", RunSettings.class).keepCheckpoints();
-            if (init == null) {
-                runs.put(
-                        Stages.pretraining(cell, inputs),
-                        new Estimate.Run(Pretraining.of(configuration), samples, keep));
-            }
-            runs.put(cell.name(), new Estimate.Run(MetaTraining.of(configuration), samples, keep));
-        }
-        return runs;
-    }
-
-    private Estimate estimate(
-            SweepPlan plan,
-            Inputs inputs,
-            List<ImageSource> training,
-            Map<String, Estimate.Run> work,
-            Configuration any,
-            JavaSparkContext spark)
-            throws IOException {
-        Map<String, PrepareSettings> cut = new LinkedHashMap<>();
-        for (Cell cell : plan.cells()) {
-            cut.put(Stages.patches(cell, inputs), cell.configuration().bind("prepare", PrepareSettings.class));
-        }
-        return Estimate.of(
-                List.copyOf(cut.values()),
-                training,
-                List.copyOf(work.values()),
-                backend(any),
-                spark.hadoopConfiguration());
-    }
-
-    private void say(
-            SweepPlan plan, Map<String, Estimate.Run> work, int runs, int slots, MemoryPlan memory, Estimate estimate)
-            throws IOException {
+    private void say(SweepPlan plan, SweepCosts costs, int runs, int slots, Estimate estimate) throws IOException {
         System.out.printf(
                 "%d cells, %d at a time on %d task slots:%n", plan.cells().size(), runs, slots);
         plan.cells().forEach(cell -> System.out.println("  " + cell.name()));
-        long shared = work.keySet().stream()
-                .filter(name ->
-                        plan.cells().stream().noneMatch(cell -> cell.name().equals(name)))
-                .count();
-        System.out.printf("%d pretrainings, which cells share%n", shared);
+        System.out.printf("%d pretrainings, which cells share%n", costs.pretrainings());
         double seconds = estimate.coreSeconds() / slots;
         System.out.printf(
                 Locale.ROOT,
@@ -397,7 +311,7 @@ public final class SweepCommand implements Callable<Integer> {
                 (long) seconds / 3600,
                 (long) seconds / 60 % 60,
                 (long) seconds % 60);
-        System.out.println("memory of an executor: " + memory);
+        System.out.println("memory of an executor: " + costs.memory(slots * runs));
         System.out.printf(
                 Locale.ROOT,
                 "disk: about %s, of %s free at %s%n",
@@ -418,7 +332,7 @@ public final class SweepCommand implements Callable<Integer> {
 
     private int end(SweepFolder folder) throws IOException {
         SweepTable table = SweepTable.of(folder);
-        table.write(folder.files());
+        new SweepTableFiles(table).write(folder.files());
         System.out.println();
         System.out.print(table.text());
         List<SweepManifest.Cell> cells = folder.manifest().cells();

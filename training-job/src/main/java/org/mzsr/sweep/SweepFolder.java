@@ -17,6 +17,12 @@ import org.mzsr.training.run.RunFolder;
 /** A sweep's folder: {@code sweep.json}, what cells share in {@code stages}, cells in {@code cells}, and tables. */
 final class SweepFolder {
 
+    /** The file that a finished run leaves in its folder. */
+    static final String WEIGHTS = "weights.safetensors";
+
+    /** The file in a cell's folder that says what its weights depend on. */
+    static final String IDENTITY = "identity.json";
+
     private static final String SCORES = "scores.json";
 
     private final String uri;

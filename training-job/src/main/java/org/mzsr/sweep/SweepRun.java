@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,19 +21,16 @@ import org.mzsr.adaptation.Schedule;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
-import org.mzsr.build.Version;
 import org.mzsr.dataset.Preparation;
-import org.mzsr.error.BadInputException;
 import org.mzsr.error.Explained;
 import org.mzsr.error.FailedException;
 import org.mzsr.manifest.SweepManifest;
 import org.mzsr.manifest.SweepManifest.State;
-import org.mzsr.tensor.BackendOptions;
-import org.mzsr.tensor.Precision;
 import org.mzsr.training.Training;
 import org.mzsr.training.run.IterationMetrics;
 import org.mzsr.training.run.RunFolder;
 import org.mzsr.training.run.TrainingListener;
+import org.mzsr.training.tasks.TaskBackend;
 import org.mzsr.weights.Weights;
 
 /**
@@ -46,8 +40,6 @@ import org.mzsr.weights.Weights;
 final class SweepRun {
 
     private static final String POOL = "spark.scheduler.pool";
-    private static final String WEIGHTS = "weights.safetensors";
-    private static final String IDENTITY = "identity.json";
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -62,7 +54,7 @@ final class SweepRun {
     private volatile boolean givenUp;
 
     /**
-     * A sweep that is ready to run.
+     * A sweep that {@link SweepStart} has taken up.
      *
      * @param parallel cells at the same time
      * @param failFast whether all stop when one fails
@@ -85,114 +77,6 @@ final class SweepRun {
         this.failFast = failFast;
         this.listener = listener;
         pool = Executors.newFixedThreadPool(parallel);
-    }
-
-    /**
-     * Takes up what the folder has of the cells.
-     *
-     * @param retryFailed whether failed cells are tried again
-     * @throws IllegalArgumentException if a cell that was begun had another configuration or other images; the message says which
-     *     key
-     */
-    void begin(boolean retryFailed) throws IOException {
-        SweepManifest before = folder.saved();
-        Map<String, SweepManifest.Cell> known = new HashMap<>();
-        String evaluation = before == null ? "" : before.evaluation();
-        if (before != null) {
-            before.cells().forEach(cell -> known.put(cell.name(), cell));
-        }
-        List<SweepManifest.Cell> cells = new ArrayList<>();
-        for (Cell cell : plan.cells()) {
-            SweepManifest.Cell was = known.remove(cell.name());
-            SweepManifest.Cell now = new SweepManifest.Cell(
-                    cell.name(),
-                    cell.choices(),
-                    cell.seed(),
-                    State.WAITING,
-                    was == null ? 0 : was.iteration(),
-                    was == null ? 0 : was.seconds(),
-                    "stages/" + Stages.dataset(cell, inputs),
-                    inputs.init() == null
-                            ? "stages/" + Stages.pretraining(cell, inputs) + "/" + WEIGHTS
-                            : inputs.init(),
-                    "");
-            if (was != null) {
-                refuseOtherIdentity(cell);
-                now = now.as(taken(was, evaluation, retryFailed), was.remark());
-            }
-            cells.add(now);
-        }
-        if (!known.isEmpty()) {
-            listener.notice(known.size() + " cells of an earlier call are not part of this one; their folders stay: "
-                    + String.join(", ", new TreeSet<>(known.keySet())));
-        }
-        folder.save(new SweepManifest(
-                SweepManifest.SCHEMA,
-                Version.current(),
-                inputs.images(),
-                inputs.evaluation().set(),
-                inputs.evaluation().degradations(),
-                inputs.steps().stream().map(String::valueOf).toList(),
-                inputs.evaluationDigest(),
-                varied(),
-                plan.seeds(),
-                plan.seeded().stream()
-                        .sorted()
-                        .map(stage -> stage.name().toLowerCase(Locale.ROOT))
-                        .toList(),
-                cells));
-    }
-
-    private State taken(SweepManifest.Cell was, String evaluation, boolean retryFailed) {
-        return switch (was.state()) {
-            // With another evaluation only that is to be done again.
-            case FINISHED -> evaluation.equals(inputs.evaluationDigest()) ? State.FINISHED : State.RUNNING;
-            case FAILED -> retryFailed ? State.WAITING : State.FAILED;
-            default -> was.state();
-        };
-    }
-
-    private Map<String, List<String>> varied() {
-        Map<String, List<String>> varied = new LinkedHashMap<>();
-        plan.cells()
-                .forEach(cell -> cell.choices().forEach((axis, label) -> {
-                    List<String> labels = varied.computeIfAbsent(axis, unused -> new ArrayList<>());
-                    if (!labels.contains(label)) {
-                        labels.add(label);
-                    }
-                }));
-        return varied;
-    }
-
-    private void refuseOtherIdentity(Cell cell) throws IOException {
-        String saved = folder.files().find("cells/" + cell.name() + "/" + IDENTITY);
-        if (saved == null) {
-            return;
-        }
-        Map<String, String> then = StageKey.read(saved);
-        Map<String, String> now = identity(cell);
-        for (Map.Entry<String, String> entry : now.entrySet()) {
-            String before = then.get(entry.getKey());
-            if (!Objects.equals(before, entry.getValue())) {
-                throw new BadInputException("Cannot go on with cell " + cell.name() + ": it was begun with "
-                        + entry.getKey() + " = " + before + ", now it is " + entry.getValue()
-                        + "; put that back, or sweep into another --out");
-            }
-        }
-    }
-
-    /** All that a cell's weights depend on. */
-    private Map<String, String> identity(Cell cell) {
-        Map<String, String> identity = new TreeMap<>();
-        cell.ofDataset().forEach((key, value) -> identity.put(key, StageKey.text(value)));
-        cell.ofMetaTraining().forEach((key, value) -> identity.put(key, StageKey.text(value)));
-        if (inputs.init() == null) {
-            cell.ofPretraining().forEach((key, value) -> identity.put(key, StageKey.text(value)));
-        } else {
-            identity.put("--init", inputs.initDigest());
-        }
-        identity.put("--images", inputs.imagesDigest());
-        return identity;
     }
 
     /** Runs until all cells have ended, or the listener wants to stop. */
@@ -321,7 +205,7 @@ final class SweepRun {
 
     private void pretrain(Cell cell) throws IOException {
         String name = Stages.pretraining(cell, inputs);
-        if (!has(name, WEIGHTS)) {
+        if (!has(name, SweepFolder.WEIGHTS)) {
             Training.pretraining(cell.pretraining())
                     .data(folder.stage(Stages.patches(cell, inputs)))
                     .out(folder.stage(name))
@@ -329,7 +213,7 @@ final class SweepRun {
                     .listener(new Following(name, Long.MAX_VALUE))
                     .run(session);
         }
-        if (!has(name, WEIGHTS)) {
+        if (!has(name, SweepFolder.WEIGHTS)) {
             // It was stopped; so is everything that waits for it.
             throw new Stopped();
         }
@@ -344,15 +228,18 @@ final class SweepRun {
         String name = cell.name();
         String path = "cells/" + name;
         RunFolder files = folder.files();
-        files.write(path + "/" + IDENTITY, StageKey.text(identity(cell)).getBytes(StandardCharsets.UTF_8));
+        files.write(
+                path + "/" + SweepFolder.IDENTITY,
+                StageKey.text(SweepStart.identity(cell, inputs)).getBytes(StandardCharsets.UTF_8));
         folder.update(name, state -> state.as(State.RUNNING, ""));
         long begin = System.nanoTime();
         Weights weights;
-        if (files.list(path).contains(WEIGHTS)) {
-            weights = Weights.decode(files.read(path + "/" + WEIGHTS), folder.cell(name) + "/" + WEIGHTS);
+        if (files.list(path).contains(SweepFolder.WEIGHTS)) {
+            weights = Weights.decode(
+                    files.read(path + "/" + SweepFolder.WEIGHTS), folder.cell(name) + "/" + SweepFolder.WEIGHTS);
         } else {
             String init = inputs.init() == null
-                    ? folder.stage(Stages.pretraining(cell, inputs)) + "/" + WEIGHTS
+                    ? folder.stage(Stages.pretraining(cell, inputs)) + "/" + SweepFolder.WEIGHTS
                     : inputs.init();
             weights = Training.of(cell.training())
                     .data(folder.stage(Stages.dataset(cell, inputs)))
@@ -362,7 +249,7 @@ final class SweepRun {
                     .listener(new Following(name, target))
                     .run(session);
         }
-        boolean ended = files.list(path).contains(WEIGHTS);
+        boolean ended = files.list(path).contains(SweepFolder.WEIGHTS);
         if (ended) {
             folder.saveScores(name, inputs.evaluation().scores(spark, upscaling(cell, weights)));
         }
@@ -384,11 +271,7 @@ final class SweepRun {
                 cell.configuration().number("scale"),
                 false,
                 ZeroShotOptions.PLAIN,
-                new BackendOptions(
-                        cell.configuration().text("compute.backend"),
-                        Precision.FLOAT32,
-                        Math.toIntExact(cell.configuration().wholeNumber("compute.native-threads")),
-                        0));
+                TaskBackend.of(cell.configuration()));
     }
 
     private void stopThoseBehind(Rung rung) throws IOException {
@@ -411,7 +294,7 @@ final class SweepRun {
     }
 
     private synchronized void writeTables() throws IOException {
-        SweepTable.of(folder).write(folder.files());
+        new SweepTableFiles(SweepTable.of(folder)).write(folder.files());
     }
 
     /** What was asked for cannot be had, because the sweep is being stopped. */

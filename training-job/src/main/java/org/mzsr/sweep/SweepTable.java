@@ -1,18 +1,12 @@
 package org.mzsr.sweep;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +15,6 @@ import org.mzsr.evaluation.Score;
 import org.mzsr.evaluation.Table;
 import org.mzsr.manifest.SweepManifest;
 import org.mzsr.manifest.SweepManifest.State;
-import org.mzsr.training.run.RunFolder;
 
 /**
  * What a sweep has found so far: combinations × degradations, with mean and spread over seeds.
@@ -32,7 +25,7 @@ import org.mzsr.training.run.RunFolder;
 record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
 
     private static final String NOTHING = "–";
-    private static final String BICUBIC = "bicubic";
+    static final String BICUBIC = "bicubic";
 
     /**
      * What is known of one combination and degradation.
@@ -98,12 +91,12 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
     }
 
     /** The combinations, each with its cells. */
-    private Map<Map<String, String>, List<SweepManifest.Cell>> combinations() {
+    Map<Map<String, String>, List<SweepManifest.Cell>> combinations() {
         return manifest.cells().stream()
                 .collect(Collectors.groupingBy(SweepManifest.Cell::choices, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private List<String> methods() {
+    List<String> methods() {
         return manifest.steps().stream().map(step -> "steps-" + step).toList();
     }
 
@@ -112,8 +105,7 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
     }
 
     /** Of each seed that is there: what {@code value} makes of a cell's averages by method. */
-    private Entry entry(
-            List<SweepManifest.Cell> cells, String degradation, Function<Map<String, Double>, Double> value) {
+    Entry entry(List<SweepManifest.Cell> cells, String degradation, Function<Map<String, Double>, Double> value) {
         List<Double> values = new ArrayList<>();
         for (SweepManifest.Cell cell : cells) {
             List<Score> scores = measured.get(cell.name());
@@ -130,14 +122,14 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
                 .collect(Collectors.toMap(Score::method, Score::psnr));
     }
 
-    private static double of(Map<String, Double> averages, String method) {
+    static double of(Map<String, Double> averages, String method) {
         return averages.getOrDefault(method, Double.NaN);
     }
 
     /** A named table of cells' text. */
-    private record Sheet(String title, List<List<String>> rows) {}
+    record Sheet(String title, List<List<String>> rows) {}
 
-    private List<Sheet> sheets(String plusMinus) {
+    List<Sheet> sheets(String plusMinus) {
         List<Sheet> sheets = new ArrayList<>();
         for (int i = 0; i < methods().size(); i++) {
             String method = methods().get(i);
@@ -284,7 +276,7 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
     }
 
     /** Cells that are not finished, a line each. */
-    private List<String> open() {
+    List<String> open() {
         return manifest.cells().stream()
                 .filter(cell -> cell.state() != State.FINISHED)
                 .map(cell -> cell.name() + ": "
@@ -294,7 +286,7 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
     }
 
     /** What the seeds varied. */
-    private String chance() {
+    String chance() {
         return manifest.seeds().size() < 2
                 ? "One seed: nothing is known of the spread."
                 : "± is the standard deviation over " + manifest.seeds().size() + " seeds of "
@@ -314,124 +306,5 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
                 .flatMap(List::stream)
                 .forEach(line -> text.append(line).append('\n'));
         return text.toString();
-    }
-
-    /** As Markdown. */
-    String markdown() {
-        StringBuilder text = new StringBuilder();
-        for (Sheet sheet : sheets(" ± ")) {
-            text.append("**").append(sheet.title()).append("**\n\n");
-            for (int i = 0; i < sheet.rows().size(); i++) {
-                text.append("| ")
-                        .append(String.join(" | ", sheet.rows().get(i)))
-                        .append(" |\n");
-                if (i == 0) {
-                    text.append("|---".repeat(sheet.rows().get(0).size())).append("|\n");
-                }
-            }
-            text.append('\n');
-        }
-        text.append(chance())
-                .append(" “n” is how many seeds there are to be; “*” marks cells that a rung has stopped.\n\n");
-        findings().forEach(finding -> text.append("- ").append(finding).append('\n'));
-        if (!open().isEmpty()) {
-            text.append("\nNot finished:\n\n");
-            open().forEach(line -> text.append("- ").append(line).append('\n'));
-        }
-        return text.toString();
-    }
-
-    /** As LaTeX, with booktabs. */
-    String latex() {
-        StringBuilder text = new StringBuilder();
-        int axes = manifest.varied().size();
-        for (Sheet sheet : sheets(" $\\pm$ ")) {
-            text.append("% ").append(sheet.title()).append('\n');
-            text.append("\\begin{tabular}{")
-                    .append("l".repeat(axes))
-                    .append("r".repeat(1 + manifest.degradations().size()))
-                    .append("}\n\\toprule\n");
-            for (int i = 0; i < sheet.rows().size(); i++) {
-                text.append(sheet.rows().get(i).stream()
-                                .map(cell ->
-                                        cell.replaceAll("([&%#_{}])", "\\\\$1").replace("–", "--"))
-                                .collect(Collectors.joining(" & ")))
-                        .append(" \\\\\n");
-                if (i == 0) {
-                    text.append("\\midrule\n");
-                }
-            }
-            text.append("\\bottomrule\n\\end{tabular}\n\n");
-        }
-        return text.toString();
-    }
-
-    /** A row for each cell, degradation and method, as CSV. */
-    String csv() {
-        Set<String> axes = new LinkedHashSet<>(manifest.varied().keySet());
-        StringBuilder text = new StringBuilder("cell,");
-        axes.forEach(axis -> text.append(axis).append(','));
-        text.append("seed,state,degradation,method,image,psnr,ssim\n");
-        for (SweepManifest.Cell cell : manifest.cells()) {
-            List<Score> scores = measured.getOrDefault(cell.name(), List.of());
-            Stream.concat(scores.stream(), Evaluation.averages(scores).stream()).forEach(score -> {
-                text.append(quoted(cell.name())).append(',');
-                axes.forEach(axis -> text.append(quoted(cell.choices().getOrDefault(axis, "")))
-                        .append(','));
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%d,%s,%s,%s,%s,%.6f,%.6f%n",
-                        cell.seed(),
-                        cell.state().name().toLowerCase(Locale.ROOT),
-                        quoted(score.degradation()),
-                        score.method(),
-                        quoted(score.image()),
-                        score.psnr(),
-                        score.ssim()));
-            });
-        }
-        return text.toString();
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[^\",\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
-    }
-
-    /** Everything, for programs. */
-    byte[] json() {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        combinations().forEach((choices, cells) -> {
-            for (String degradation : manifest.degradations()) {
-                for (String method :
-                        Stream.concat(Stream.of(BICUBIC), methods().stream()).toList()) {
-                    Entry entry = entry(cells, degradation, averages -> of(averages, method));
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("choices", choices);
-                    row.put("degradation", degradation);
-                    row.put("method", method);
-                    row.put("psnr", entry.values().isEmpty() ? null : entry.mean());
-                    row.put("spread", entry.values().size() < 2 ? null : entry.spread());
-                    row.put("n", entry.values().size());
-                    row.put("planned", entry.planned());
-                    rows.add(row);
-                }
-            }
-        });
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("rows", rows);
-        document.put("findings", findings());
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(document);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers and texts are always JSON", e);
-        }
-    }
-
-    /** Writes {@code table.md}, {@code table.csv}, {@code table.json} and {@code table.tex}. */
-    void write(RunFolder files) throws IOException {
-        files.write("table.md", markdown().getBytes(StandardCharsets.UTF_8));
-        files.write("table.csv", csv().getBytes(StandardCharsets.UTF_8));
-        files.write("table.json", json());
-        files.write("table.tex", latex().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,14 +6,12 @@ import org.mzsr.adaptation.Schedule;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.MemoryPlan;
 import org.mzsr.config.Configuration;
-import org.mzsr.dataset.ComputeSettings;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.tensor.BackendOptions;
-import org.mzsr.tensor.BackendSettings;
-import org.mzsr.tensor.Precision;
 import org.mzsr.training.objective.Objective;
 import org.mzsr.training.run.RunSettings;
+import org.mzsr.training.tasks.TaskBackend;
 import org.mzsr.training.tasks.TaskMemory;
 
 /**
@@ -68,11 +66,7 @@ record TrainingSettings(
                 configuration.bind("optimizer", Adam.Settings.class),
                 configuration.bind("run", RunSettings.class),
                 configuration.bind("adapt", AdaptSettings.class),
-                new BackendOptions(
-                        configuration.bind("compute", BackendSettings.class).backend(),
-                        Precision.FLOAT32,
-                        configuration.bind("compute", ComputeSettings.class).nativeThreads(),
-                        0),
+                TaskBackend.of(configuration),
                 configuration.wholeNumber("seed"),
                 configuration.number("scale"));
     }

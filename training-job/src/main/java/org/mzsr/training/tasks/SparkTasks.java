@@ -46,6 +46,11 @@ public final class SparkTasks implements AutoCloseable {
 
     /** How many tasks run at the same time. */
     public int slots() {
+        return slots(spark);
+    }
+
+    /** How many tasks an application runs at the same time. */
+    public static int slots(JavaSparkContext spark) {
         return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
     }
 
