@@ -111,11 +111,7 @@ public final class Mzsr {
 
     /** With so many native threads for each image, at least 1. */
     public Mzsr threads(int threads) {
-        BackendOptions backend = new BackendOptions(
-                plan.backend().name(),
-                plan.backend().precision(),
-                threads,
-                plan.backend().device());
+        BackendOptions backend = plan.backend().with(threads);
         return new Mzsr(
                 weights, new UpscalingPlan(plan.method(), plan.scale(), plan.recentred(), plan.options(), backend));
     }

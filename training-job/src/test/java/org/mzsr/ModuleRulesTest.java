@@ -82,7 +82,7 @@ class ModuleRulesTest {
     @ArchTest
     static final ArchRule natives_stay_behind_the_tensor_interface = noClasses()
             .that()
-            .resideOutsideOfPackages("org.mzsr.tensor..", "org.mzsr.nd4j..")
+            .resideOutsideOfPackages("org.mzsr.tensor..", "org.mzsr.opencl..", "org.mzsr.nd4j..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bytedeco..", "com.sun.jna..");

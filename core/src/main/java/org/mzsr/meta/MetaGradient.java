@@ -40,6 +40,9 @@ public final class MetaGradient<B> {
     private final List<Parameters> queryGradients = new ArrayList<>();
     private final List<Loss.Pass<B>> supports = new ArrayList<>();
     private final Loss.Pass<B> query;
+    /** λ_1 … λ_K: kept on the backend, and read when all is computed, because a read makes a device wait. */
+    private final List<Parameters> adjoints = new ArrayList<>();
+
     private final Parameters adjoint;
     private final Parameters scaledAdjoint;
     private final Parameters product;
@@ -64,6 +67,7 @@ public final class MetaGradient<B> {
             supports.add(fresh ? loss.support(true) : supports.get(0));
             supportGradients.add(new Parameters(backend, tensors));
             queryGradients.add(new Parameters(backend, tensors));
+            adjoints.add(new Parameters(backend, tensors));
         }
         for (int k = 0; k <= steps; k++) {
             thetas.add(new Parameters(backend, tensors));
@@ -92,7 +96,11 @@ public final class MetaGradient<B> {
                     + rates.steps() + " rates and " + weights.length + " loss weights");
         }
         adapt(theta, support, query, rates, weights);
-        double[][] rateGradient = propagateBack(rates, weights, order);
+        propagateBack(rates, weights, order);
+        double[][] rateGradient = new double[steps][];
+        for (int k = 0; k < steps; k++) {
+            rateGradient[k] = byRates(rates.values()[k].length, adjoints.get(k), supportGradients.get(k));
+        }
         double[] queryLoss = read(queryLosses);
         double loss = 0;
         for (int k = 0; k < steps; k++) {
@@ -120,16 +128,15 @@ public final class MetaGradient<B> {
         }
     }
 
-    /** Backward in k: the adjoint λ_K … λ_0. Returns the derivatives by the inner rates, which it meets on its way. */
-    private double[][] propagateBack(InnerRates rates, double[] weights, Order order) {
-        double[][] rateGradient = new double[steps][];
+    /** Backward in k: the adjoint λ_K … λ_0. */
+    private void propagateBack(InnerRates rates, double[] weights, Order order) {
         backend.clear(adjoint.flat());
         for (int k = steps - 1; k >= 0; k--) {
             if (weights[k] != 0) {
                 backend.add(weights[k], queryGradients.get(k).flat(), adjoint.flat());
             }
             // Here the adjoint is λ_{k+1}.
-            rateGradient[k] = byRates(rates.values()[k].length, adjoint, supportGradients.get(k));
+            backend.copy(adjoint.flat(), adjoints.get(k).flat());
             if (order == Order.SECOND) {
                 backend.clear(scaledAdjoint.flat());
                 innerLoop.descend(adjoint, rates.values()[k], scaledAdjoint);
@@ -141,7 +148,6 @@ public final class MetaGradient<B> {
                 backend.add(1, product.flat(), adjoint.flat());
             }
         }
-        return rateGradient;
     }
 
     /** −⟨a, b⟩ for each rate: over a parameter tensor, or of one parameter. */

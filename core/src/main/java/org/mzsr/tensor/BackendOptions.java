@@ -12,11 +12,13 @@ import org.mzsr.error.BadInputException;
  * @param precision format of its tensors
  * @param threads native threads that one primitive may use, at least 1; with 1, results do not depend on the number of
  *     cores
- * @param device number of the device, from 0. Processors are one device, and any number means it; of ND4J's natives for
- *     GPUs it is the GPU with that number
+ * @param device number of the device, from 0. Processors are one device, and any number means it; of OpenCL's GPUs, and of
+ *     ND4J's natives for GPUs, it is the GPU with that number
+ * @param allowCpuDevice whether a backend for GPUs may take a processor that its driver offers: slow, to try it
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record BackendOptions(String name, Precision precision, int threads, int device) implements Serializable {
+public record BackendOptions(String name, Precision precision, int threads, int device, boolean allowCpuDevice)
+        implements Serializable {
 
     /** The provider that is preferred for the precision on this machine. */
     public static final String AUTO = "auto";
@@ -27,6 +29,11 @@ public record BackendOptions(String name, Precision precision, int threads, int 
             throw new BadInputException(
                     "Cannot open a tensor backend: got " + threads + " threads, expected 1 or more");
         }
+    }
+
+    /** Without processors in place of GPUs. */
+    public BackendOptions(String name, Precision precision, int threads, int device) {
+        this(name, precision, threads, device, false);
     }
 
     /** The usual backend for a precision. */
@@ -45,8 +52,13 @@ public record BackendOptions(String name, Precision precision, int threads, int 
         return threads + (threads == 1 ? " thread" : " threads");
     }
 
+    /** The same with another number of threads. */
+    public BackendOptions with(int otherThreads) {
+        return new BackendOptions(name, precision, otherThreads, device, allowCpuDevice);
+    }
+
     /** The same on another device. */
     public BackendOptions on(int otherDevice) {
-        return new BackendOptions(name, precision, threads, otherDevice);
+        return new BackendOptions(name, precision, threads, otherDevice, allowCpuDevice);
     }
 }

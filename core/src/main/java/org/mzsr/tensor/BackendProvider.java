@@ -1,6 +1,8 @@
 package org.mzsr.tensor;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
@@ -23,11 +25,31 @@ public interface BackendProvider {
      */
     int preference(Precision precision);
 
+    /** Whether {@link BackendOptions#AUTO} may take it; if not, only who names it gets it. */
+    default boolean isAutomatic() {
+        return true;
+    }
+
     /** Opens a backend for the calling thread; asked for nothing that {@link #preference} is 0 for. */
     TensorBackend open(BackendOptions options);
 
     /** Whether its convolutions in that precision are as fast as they should be on this machine; may load natives. */
     boolean isAccelerated(Precision precision);
+
+    /**
+     * Memory of the device that a backend with these options would use, in bytes; nothing where tensors lie in the machine's own.
+     * May load natives.
+     *
+     * @throws IllegalArgumentException if there is no such device
+     */
+    default OptionalLong deviceMemory(BackendOptions options) {
+        return OptionalLong.empty();
+    }
+
+    /** The devices that this machine has for it, a line for people each; none where processors compute. May load natives. */
+    default List<String> devices() {
+        return List.of();
+    }
 
     /** The product of two float32 matrices on so many threads, if it has one: what {@code mzsr bench} measures against. */
     default Optional<MatrixProduct> matrixProduct(int threads) {

@@ -3,6 +3,7 @@ package org.mzsr.tensor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -50,15 +51,21 @@ public final class Backends {
         return provider(options).isAccelerated(options.precision());
     }
 
-    /** Whether some provider can compute in a precision on this machine. */
+    /** Whether some provider computes in a precision on this machine without being asked for by name. */
     public static boolean exist(Precision precision) {
-        return PROVIDERS.stream().anyMatch(provider -> provider.preference(precision) > 0);
+        return PROVIDERS.stream().anyMatch(provider -> provider.isAutomatic() && provider.preference(precision) > 0);
+    }
+
+    /** Memory of the device that a backend would use, in bytes; nothing where tensors lie in the machine's own. */
+    public static OptionalLong deviceMemory(BackendOptions options) {
+        return provider(options).deviceMemory(options);
     }
 
     private static BackendProvider provider(BackendOptions options) {
         return PROVIDERS.stream()
                 .filter(provider -> options.name().equals(BackendOptions.AUTO)
-                        || options.name().equals(provider.name()))
+                        ? provider.isAutomatic()
+                        : options.name().equals(provider.name()))
                 .filter(provider -> provider.preference(options.precision()) > 0)
                 .max(Comparator.comparingInt(provider -> provider.preference(options.precision())))
                 .orElseThrow(() -> new BadInputException("Cannot compute with the backend " + options.name()

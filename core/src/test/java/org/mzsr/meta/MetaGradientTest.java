@@ -22,6 +22,7 @@ import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
+import org.mzsr.testing.ClassPath;
 
 /** On every backend of the class path. */
 public class MetaGradientTest {
@@ -208,7 +209,7 @@ public class MetaGradientTest {
             InnerRates rates,
             double[] weights,
             Order order) {
-        try (TensorBackend backend = Backends.open(new BackendOptions(name, precision, 1, 0))) {
+        try (TensorBackend backend = Backends.open(ClassPath.options(name, precision))) {
             NetworkLoss loss = new NetworkLoss(backend, shape, support.shape(), query.shape());
             return new MetaGradient<>(backend, loss, rates.steps(), false)
                     .compute(theta, support, query, rates, weights, order);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mzsr.testing.ClassPath;
 
 public class BackendsTest {
 
@@ -82,7 +83,7 @@ public class BackendsTest {
     @ParameterizedTest
     @MethodSource("org.mzsr.testing.ClassPath#float32")
     void a_backend_goes_on_in_another_thread(String name) throws InterruptedException {
-        try (TensorBackend backend = Backends.open(new BackendOptions(name, Precision.FLOAT32, 1, 0))) {
+        try (TensorBackend backend = Backends.open(ClassPath.options(name, Precision.FLOAT32))) {
             Tensor features = backend.allocate(1, 16, 8, 8);
             Tensor kernel = backend.view(backend.allocate(9 * 256), 0, 3, 3, 16, 16);
             double[] ones = new double[9 * 256];

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mzsr.testing.ClassPath;
 
 /** A run of 100 000 iterations calls each primitive some hundred million times: what a call leaves behind, adds up. */
 @Tag("process")
@@ -46,7 +47,7 @@ public class NativeMemoryTest {
 
     /** Writes to a file by how many bytes many calls, or many openings, made the process larger, after as many before. */
     public static void main(String[] arguments) throws IOException {
-        try (TensorBackend backend = Backends.open(new BackendOptions(arguments[0], Precision.FLOAT32, 1, 0))) {
+        try (TensorBackend backend = Backends.open(ClassPath.options(arguments[0], Precision.FLOAT32))) {
             Tensor image = backend.allocate(1, 2, 4, 4);
             Tensor gradient = backend.allocate(1, 2, 4, 4);
             Tensor kernel = backend.view(backend.allocate(36), 0, 3, 3, 2, 2);
@@ -86,7 +87,7 @@ public class NativeMemoryTest {
 
     /** On features, which lie in blocks and take more than a huge page. */
     private static void openUseAndClose(String name) {
-        try (TensorBackend backend = Backends.open(new BackendOptions(name, Precision.FLOAT32, 1, 0))) {
+        try (TensorBackend backend = Backends.open(ClassPath.options(name, Precision.FLOAT32))) {
             Tensor features = backend.allocate(1, 16, 192, 192);
             Tensor gradient = backend.allocate(1, 16, 192, 192);
             Tensor kernel = backend.view(backend.allocate(9 * 256), 0, 3, 3, 16, 16);

@@ -138,7 +138,7 @@ public class PrimitivesTest {
     /** In float32 where it can. */
     private static TensorBackend open(String name) {
         Precision precision = ClassPath.computes(name, Precision.FLOAT32) ? Precision.FLOAT32 : Precision.FLOAT64;
-        return Backends.open(new BackendOptions(name, precision, 1, 0));
+        return Backends.open(ClassPath.options(name, precision));
     }
 
     private static Tensor written(TensorBackend backend, double[] values, int... shape) {

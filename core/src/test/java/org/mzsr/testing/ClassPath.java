@@ -1,6 +1,7 @@
 package org.mzsr.testing;
 
 import java.util.stream.Stream;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendProvider;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
@@ -11,14 +12,21 @@ public final class ClassPath {
     private ClassPath() {}
 
     /**
-     * The names of the backends to test. The system property {@code mzsr.tested-backend} leaves one of them, where the
-     * others are another module's to test.
+     * The names of the backends to test: one for GPUs only where there is a device for it, and be it a processor. The system property
+     * {@code mzsr.tested-backend} leaves one of them, where the others are another module's to test.
      */
     public static Stream<String> backends() {
         String tested = System.getProperty("mzsr.tested-backend", "");
         return Backends.providers().stream()
+                .filter(provider ->
+                        provider.isAutomatic() || !provider.devices().isEmpty())
                 .map(BackendProvider::name)
                 .filter(name -> tested.isEmpty() || name.equals(tested));
+    }
+
+    /** A backend on one thread; one for GPUs may take a processor. */
+    public static BackendOptions options(String backend, Precision precision) {
+        return new BackendOptions(backend, precision, 1, 0, true);
     }
 
     /** Those of them that compute in float32 on this machine. */

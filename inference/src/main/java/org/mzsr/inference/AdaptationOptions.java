@@ -237,8 +237,9 @@ public final class AdaptationOptions {
     }
 
     private BackendOptions backend(Configuration configuration, int usualThreads) {
-        BackendSettings compute = configuration.bind("compute", BackendSettings.class);
-        return new BackendOptions(compute.backend(), Precision.FLOAT32, threads(configuration, usualThreads), 0);
+        return configuration
+                .bind("compute", BackendSettings.class)
+                .options(Precision.FLOAT32, threads(configuration, usualThreads));
     }
 
     /** Those that were asked for, by option or configuration, or else the usual number. */

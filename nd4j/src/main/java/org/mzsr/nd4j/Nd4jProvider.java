@@ -35,11 +35,13 @@ public final class Nd4jProvider implements BackendProvider {
         return new Nd4jBackend(options.precision(), options.threads(), options.device());
     }
 
-    /** Where ND4J was built with oneDNN; on processors other than x86-64 there is no such build. */
+    /** Where ND4J was built with oneDNN, or for GPUs; on processors other than x86-64 there is no such build. */
     @Override
     public boolean isAccelerated(Precision precision) {
         Nd4jRuntime.prepare();
-        return Nd4jRuntime.hasOneDnn() || !System.getProperty("os.arch").equals("amd64");
+        return Nd4jRuntime.isForGpus()
+                || Nd4jRuntime.hasOneDnn()
+                || !System.getProperty("os.arch").equals("amd64");
     }
 
     @Override

@@ -24,6 +24,10 @@ import org.mzsr.console.Common;
 import org.mzsr.error.BadInputException;
 import org.mzsr.meta.Order;
 import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.BackendSettings;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.TensorBackend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +54,17 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Cores to use for what runs in parallel; by default all.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description =
+                    "Measures this backend alone, such as opencl: its device, its primitives, and tasks beside each"
+                            + " other on it.")
+    private @Nullable String backend;
+
+    @Option(names = "--allow-cpu-device", description = "Lets opencl take a processor where there is no GPU.")
+    private boolean allowCpuDevice;
 
     @Option(
             names = "--against",
@@ -83,6 +98,9 @@ public final class BenchCommand implements Callable<Integer> {
         List<Figure> figures = new ArrayList<>();
         String machine =
                 threads + " of " + Runtime.getRuntime().availableProcessors() + " cores, " + Checkup.instructionSet();
+        if (backend != null) {
+            machine += ", " + device(backend);
+        }
         if (!json) {
             out.println(machine + "; best of " + repeats + " after a warm-up");
             out.println(Table.HEAD);
@@ -104,8 +122,36 @@ public final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private String device(String name) {
+        try (TensorBackend opened =
+                Backends.open(new BackendSettings(name, allowCpuDevice).options(Precision.FLOAT32, threads))) {
+            return opened.description();
+        }
+    }
+
+    /** The backend that is measured alone, on its first device. */
+    private void measure(String name, TensorBenchmarks tensors, Consumer<Figure> found) {
+        BackendOptions options = new BackendSettings(name, allowCpuDevice).options(Precision.FLOAT32, threads);
+        tensors.primitives(options);
+        Map<Order, Double> seconds = new EnumMap<>(Order.class);
+        for (Order order : List.of(Order.FIRST, Order.SECOND)) {
+            for (int tasks : List.of(1, 2, 4)) {
+                double each = tensors.metaGradientsOnDevice(options, order, tasks);
+                seconds.merge(order, each, Math::min);
+            }
+        }
+        if (against != null) {
+            Peer.Answer answer = new Peer(against).run(threads, repeats);
+            seconds.forEach((order, ours) -> found.accept(tensors.peer(answer, order, threads, ours)));
+        }
+    }
+
     private void measure(Consumer<Figure> found) throws IOException {
         TensorBenchmarks tensors = new TensorBenchmarks(setting, threads, repeats, found);
+        if (backend != null) {
+            measure(backend, tensors, found);
+            return;
+        }
         SortedSet<Integer> counts = new TreeSet<>(List.of(1, threads));
         Map<Integer, Double> sgemm = new HashMap<>();
         for (int count : counts) {

@@ -2,7 +2,9 @@ package org.mzsr.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -28,8 +30,10 @@ import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendProvider;
 import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Epilogue;
 import org.mzsr.tensor.MatrixProduct;
 import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
 /**
@@ -56,6 +60,7 @@ final class TensorBenchmarks {
 
     private static final double RATE = 0.01;
     private static final int PRODUCTS = 10;
+    private static final int IN_A_ROW = 20;
 
     private final Setting setting;
     private final int cores;
@@ -106,6 +111,75 @@ final class TensorBenchmarks {
             Timing timing = Timing.of(repeats, task);
             found.accept(gradientFigure(order, name, "a task on " + BackendOptions.inWords(threads), timing, sgemm));
             return timing.best();
+        }
+    }
+
+    /**
+     * A layer's convolution and its derivatives on a backend, so many in a row as a device's queue has before it: operations a
+     * second of each.
+     */
+    void primitives(BackendOptions options) {
+        int width = setting.network().width();
+        int[] shape = {setting.batch(), width, setting.patch(), setting.patch()};
+        double operations = 2.0 * 9 * width * width * setting.batch() * setting.patch() * setting.patch();
+        try (TensorBackend backend = Backends.open(options)) {
+            Tensor input = backend.allocate(shape);
+            Tensor output = backend.allocate(shape);
+            Tensor byInput = backend.allocate(shape);
+            Tensor kernel = backend.view(backend.allocate(9 * width * width), 0, 3, 3, width, width);
+            Tensor byKernel = backend.view(backend.allocate(9 * width * width), 0, 3, 3, width, width);
+            Tensor bias = backend.allocate(width);
+            backend.write(uniform(1, input.size()), 0, input);
+            backend.write(uniform(2, kernel.size()), 0, kernel);
+            double[] waited = new double[width];
+            Map<String, Runnable> kinds = new LinkedHashMap<>();
+            kinds.put("convolution", () -> backend.convolve(input, kernel, bias, output, Epilogue.RECTIFY));
+            kinds.put(
+                    "derivative by the kernel",
+                    () -> backend.convolveBackward(input, kernel, output, null, byKernel, bias));
+            kinds.put(
+                    "derivatives by kernel and input",
+                    () -> backend.convolveBackward(input, kernel, output, byInput, byKernel, bias));
+            kinds.forEach((kind, work) -> {
+                Timing timing = Timing.of(repeats, () -> {
+                            for (int i = 0; i < IN_A_ROW; i++) {
+                                work.run();
+                            }
+                            backend.read(bias, waited, 0);
+                        })
+                        .dividedBy(IN_A_ROW);
+                double parts = kind.startsWith("derivatives") ? 2 : 1;
+                found.accept(Figure.of(
+                        kind + " " + width + " to " + width + ", " + options.name(),
+                        timing,
+                        parts * operations / 1e9,
+                        "GFLOP/s"));
+            });
+        }
+    }
+
+    /** Tasks at the same time on one device, each with a backend of its own; returns the seconds for each. */
+    double metaGradientsOnDevice(BackendOptions options, Order order, int tasks) {
+        ExecutorService pool = Executors.newFixedThreadPool(tasks);
+        List<TensorBackend> backends = new ArrayList<>();
+        try {
+            List<Runnable> works = new ArrayList<>();
+            for (int i = 0; i < tasks; i++) {
+                TensorBackend backend = Backends.open(options);
+                backends.add(backend);
+                works.add(task(backend, order));
+            }
+            Timing timing = Timing.of(repeats, () -> together(pool, works)).dividedBy(tasks);
+            found.accept(Figure.of(
+                    name(order) + ", " + options.name() + ", "
+                            + (tasks == 1 ? "a task" : tasks + " tasks at once, each"),
+                    timing,
+                    operations(order) / 1e9,
+                    "GFLOP/s"));
+            return timing.best();
+        } finally {
+            pool.shutdown();
+            backends.forEach(TensorBackend::close);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,9 +32,11 @@ import scala.util.Properties;
  * @param driver version of this program that the driver runs
  * @param backend of one task
  * @param memory what the tasks need
+ * @param tasksOnDevice how many of them share a device at the same time, where they compute on one
  * @param overhead bytes outside the heap beyond which a cluster manager ends the JVM; {@link Long#MAX_VALUE} for no limit
  */
-public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, long overhead) implements Serializable {
+public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, int tasksOnDevice, long overhead)
+        implements Serializable {
 
     private static final String SPARK = "3.5.";
     private static final String SCALA = "2.12.";
@@ -44,7 +47,13 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
 
     /** The checks for a run. */
     public static Checkup of(BackendOptions backend, MemoryPlan memory, SparkConf conf) {
-        return new Checkup(Version.current(), backend, memory, overhead(conf));
+        return new Checkup(Version.current(), backend, memory, tasksOnDevice(memory, conf), overhead(conf));
+    }
+
+    /** Where Spark counts no devices, all tasks of an executor share its first. */
+    private static int tasksOnDevice(MemoryPlan memory, SparkConf conf) {
+        double share = conf.getDouble("spark.task.resource.gpu.amount", 0);
+        return share <= 0 ? memory.tasks() : Math.min(memory.tasks(), Math.max(1, (int) (1 / share)));
     }
 
     /** How many tasks an executor runs at the same time. */
@@ -96,11 +105,19 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
         findings.add(openings());
         findings.add(spark());
         findings.add(program());
-        findings.add(natives());
+        Finding natives = natives();
+        findings.add(natives);
+        List<String> devices = devices();
+        if (!devices.isEmpty()) {
+            findings.add(Finding.ok("devices", String.join("; ", devices)));
+        }
         findings.add(processor());
         findings.add(threads());
         findings.add(heap());
-        findings.add(offHeap());
+        OptionalLong device =
+                natives.level() == Finding.Level.ERROR ? OptionalLong.empty() : Backends.deviceMemory(backend);
+        device.ifPresent(bytes -> findings.add(deviceMemory(bytes)));
+        findings.add(offHeap(device.isPresent()));
         return List.copyOf(findings);
     }
 
@@ -185,6 +202,10 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
                         "report this machine");
             }
             String found = tensors.description();
+            Optional<ReferenceBits> known = ReferenceBits.known(backend.name());
+            if (known.isPresent()) {
+                return bits(found, ReferenceBits.of(tensors), known.get());
+            }
             return Backends.areAccelerated(backend)
                     ? Finding.ok("backend", found)
                     : Finding.error(
@@ -200,6 +221,29 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
                     "they unpack to ~/.javacpp, or where -Dorg.bytedeco.javacpp.cachedir says, and JNA's to the"
                             + " temporary folder (-Djna.tmpdir): both must be writable and allow executable files");
         }
+    }
+
+    /** Those of the backend that was asked for by name. */
+    private List<String> devices() {
+        return Backends.providers().stream()
+                .filter(provider -> provider.name().equals(backend.name()))
+                .flatMap(provider -> provider.devices().stream())
+                .toList();
+    }
+
+    /** Whether a small meta-gradient has the bits that it has on every device. */
+    private static Finding bits(String found, ReferenceBits here, ReferenceBits known) {
+        if (here.hash().equals(known.hash())) {
+            return Finding.ok("backend", found + ", the bits of the reference");
+        }
+        String other =
+                found + ", a small meta-gradient has the hash " + here.hash() + ", the reference has " + known.hash();
+        return here.isNear(known)
+                ? Finding.warning("backend", other, "results are right here, but not the same bits as on other devices")
+                : Finding.error(
+                        "backend",
+                        other + ", and the loss " + here.loss() + ", the reference has " + known.loss(),
+                        "the driver's compiler is not to be trusted: another version of it, or compute.backend = auto");
     }
 
     private static double[] ones(int size) {
@@ -258,8 +302,22 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
                                 + " (on one machine: MZSR_JAVA_OPTS=-Xmx" + MemoryPlan.setting(memory.heap()) + ")");
     }
 
-    private Finding offHeap() {
-        long needed = memory.offHeap();
+    /** The device's memory, where tensors lie in it. */
+    private Finding deviceMemory(long there) {
+        long needed = memory.tensors(tasksOnDevice);
+        String found = "needs " + MemoryPlan.text(needed) + " for " + tasksOnDevice
+                + (tasksOnDevice == 1 ? " task" : " tasks at once") + ", has " + MemoryPlan.text(there);
+        return needed <= there
+                ? Finding.ok("device memory", found)
+                : Finding.error(
+                        "device memory",
+                        found,
+                        "run fewer tasks at once on a device (spark.task.resource.gpu.amount=1), smaller batches or crops,"
+                                + " or metatrain.recompute=true");
+    }
+
+    private Finding offHeap(boolean onDevice) {
+        long needed = memory.offHeap() - (onDevice ? memory.tensors(memory.tasks()) : 0);
         String needs = "needs " + MemoryPlan.text(needed) + " (" + memory + ")";
         if (needed > overhead) {
             return Finding.error(

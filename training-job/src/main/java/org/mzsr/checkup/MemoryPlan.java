@@ -22,7 +22,12 @@ public record MemoryPlan(int tasks, long tensors, long batch, long shard) implem
 
     /** Bytes outside the heap. */
     public long offHeap() {
-        return tasks * (tensors + tensors / 10 + 32 * MIB) + 384 * MIB;
+        return tensors(tasks) + 32 * MIB * tasks + 384 * MIB;
+    }
+
+    /** Bytes of the tensors of so many tasks, with scratch. */
+    long tensors(int count) {
+        return count * (tensors + tensors / 10);
     }
 
     /** Bytes in the heap. */

@@ -2,6 +2,7 @@ package org.mzsr.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.mzsr.CommandOutput;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.Finding;
 import org.mzsr.checkup.MemoryPlan;
+import org.mzsr.opencl.OpenClProvider;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Precision;
 
@@ -59,11 +61,33 @@ class DoctorCommandTest {
 
     @Test
     void another_version_on_an_executor_is_an_error() {
-        Checkup checkup = new Checkup("9.9", BACKEND, new MemoryPlan(1, MIB, MIB, MIB), Long.MAX_VALUE);
+        Checkup checkup = new Checkup("9.9", BACKEND, new MemoryPlan(1, MIB, MIB, MIB), 1, Long.MAX_VALUE);
 
         assertThatThrownBy(() -> checkup.refuseWhatCannotWork("executor 3 (10.0.0.7)"))
                 .hasMessageStartingWith("Cannot compute on executor 3 (10.0.0.7): mzsr-spark: ")
                 .hasMessageEndingWith(", the driver has 9.9; ship one jar to all");
+    }
+
+    @Test
+    void a_device_is_named_gives_the_bits_of_the_reference_and_has_its_memory_counted() {
+        assumeFalse(
+                new OpenClProvider().devices().isEmpty(),
+                "no OpenCL device: install PoCL (Debian: pocl-opencl-icd) to run this test without a GPU");
+        BackendOptions opencl = new BackendOptions("opencl", Precision.FLOAT32, 1, 0, true);
+        SparkConf half = new SparkConf(false).set("spark.task.resource.gpu.amount", "0.5");
+
+        Checkup checkup = Checkup.of(opencl, new MemoryPlan(4, 10 * MIB, MIB, MIB), half);
+
+        assertThat(only(checkup, "backend").level()).isEqualTo(Finding.Level.OK);
+        assertThat(only(checkup, "backend").toString())
+                .contains("opencl float32, ")
+                .endsWith(", the bits of the reference");
+        assertThat(only(checkup, "devices").toString()).contains("devices: 0: ");
+        assertThat(only(checkup, "device memory").toString()).contains("needs 22 MiB for 2 tasks at once, has ");
+        // What lies on the device does not count for the machine.
+        assertThat(only(checkup, "off-heap").toString()).contains("needs 512 MiB");
+        Checkup large = Checkup.of(opencl, new MemoryPlan(1, MIB << 20, MIB, MIB), half);
+        assertThat(only(large, "device memory").toString()).contains("spark.task.resource.gpu.amount=1");
     }
 
     @Test

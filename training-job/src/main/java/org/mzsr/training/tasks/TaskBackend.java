@@ -13,10 +13,10 @@ public final class TaskBackend {
 
     /** In float32, with the configuration's native threads. */
     public static BackendOptions of(Configuration configuration) {
-        return new BackendOptions(
-                configuration.bind("compute", BackendSettings.class).backend(),
-                Precision.FLOAT32,
-                configuration.bind("compute", ComputeSettings.class).nativeThreads(),
-                0);
+        return configuration
+                .bind("compute", BackendSettings.class)
+                .options(
+                        Precision.FLOAT32,
+                        configuration.bind("compute", ComputeSettings.class).nativeThreads());
     }
 }
