@@ -40,9 +40,6 @@ public final class MetaGradient<B> {
     private final List<Parameters> queryGradients = new ArrayList<>();
     private final List<Loss.Pass<B>> supports = new ArrayList<>();
     private final Loss.Pass<B> query;
-    /** λ_1 … λ_K: kept on the backend, and read when all is computed, because a read makes a device wait. */
-    private final List<Parameters> adjoints = new ArrayList<>();
-
     private final Parameters adjoint;
     private final Parameters scaledAdjoint;
     private final Parameters product;
@@ -67,7 +64,6 @@ public final class MetaGradient<B> {
             supports.add(fresh ? loss.support(true) : supports.get(0));
             supportGradients.add(new Parameters(backend, tensors));
             queryGradients.add(new Parameters(backend, tensors));
-            adjoints.add(new Parameters(backend, tensors));
         }
         for (int k = 0; k <= steps; k++) {
             thetas.add(new Parameters(backend, tensors));
@@ -99,7 +95,7 @@ public final class MetaGradient<B> {
         propagateBack(rates, weights, order);
         double[][] rateGradient = new double[steps][];
         for (int k = 0; k < steps; k++) {
-            rateGradient[k] = byRates(rates.values()[k].length, adjoints.get(k), supportGradients.get(k));
+            rateGradient[k] = byRates(rates.values()[k].length, queryGradients.get(k), supportGradients.get(k));
         }
         double[] queryLoss = read(queryLosses);
         double loss = 0;
@@ -117,9 +113,12 @@ public final class MetaGradient<B> {
     private void adapt(double[] theta, B support, B queryBatch, InnerRates rates, double[] weights) {
         backend.write(theta, 0, thetas.get(0).flat());
         query.load(queryBatch);
+        // All at first: between the steps a device would wait for them.
+        for (int k = 0; k < steps && (k == 0 || supports.get(k) != supports.get(0)); k++) {
+            supports.get(k).load(support);
+        }
         for (int k = 0; k < steps; k++) {
             Loss.Pass<B> pass = supports.get(k);
-            pass.load(support);
             Parameters next = thetas.get(k + 1);
             innerLoop.step(thetas.get(k), pass, supportGradients.get(k), rates.values()[k], next, supportLosses, k);
             if (weights[k] != 0) {
@@ -128,15 +127,17 @@ public final class MetaGradient<B> {
         }
     }
 
-    /** Backward in k: the adjoint λ_K … λ_0. */
+    /** Backward in k: the adjoint λ_K … λ_0. Leaves λ_{k+1} in the place of each query gradient. */
     private void propagateBack(InnerRates rates, double[] weights, Order order) {
         backend.clear(adjoint.flat());
         for (int k = steps - 1; k >= 0; k--) {
             if (weights[k] != 0) {
                 backend.add(weights[k], queryGradients.get(k).flat(), adjoint.flat());
             }
-            // Here the adjoint is λ_{k+1}.
-            backend.copy(adjoint.flat(), adjoints.get(k).flat());
+            // Here the adjoint is λ_{k+1}. It is kept where a gradient was that nobody needs any more, and read when
+            // all is computed:
+            // a read makes a device wait.
+            backend.copy(adjoint.flat(), queryGradients.get(k).flat());
             if (order == Order.SECOND) {
                 backend.clear(scaledAdjoint.flat());
                 innerLoop.descend(adjoint, rates.values()[k], scaledAdjoint);

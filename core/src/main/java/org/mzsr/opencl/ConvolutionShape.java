@@ -1,50 +1,50 @@
 package org.mzsr.opencl;
 
-import org.mzsr.tensor.Precision;
-
 /**
  * How the work of a convolution from {@code in} to {@code out} channels is cut for a GPU. It depends on nothing of the device,
  * so that every device adds in the same order.
  */
-record ConvolutionShape(int in, int out, Precision precision) {
+record ConvolutionShape(int in, int out) {
 
-    /** Pixels of a tile. */
-    static final int TILE_WIDTH = 8;
-
-    static final int TILE_HEIGHT = 8;
-
-    /** Items of a group that sums the kernel's gradient: as many for each of a row's taps. */
+    /** Items of a group that sums the kernel's gradient: as many for each of a row's three taps. */
     static final int GRADIENT_ITEMS = 3 * 64;
 
-    /** Slices that all blocks of pixels are cut into, at most, and the blocks of the smallest. */
-    private static final int SLICES = 256;
-
-    private static final int SLICE_UNIT = 8;
-    private static final int FEW = 4;
-    private static final int MANY = 8;
-    private static final int BLOCK = 16;
-
-    /** Numbers that a group of {@code sumSlices} adds, and the items of it. */
+    /** Numbers that a group of {@code sumSlices} adds, and its items. */
     static final int SUMMED_NUMBERS = 32;
 
     static final int SUMMING_ITEMS = 256;
 
+    private static final int TILE_WIDTH = 8;
+    private static final int TILE_HEIGHT = 8;
+    private static final int FEW = 4;
+    private static final int MANY = 8;
+
+    /** Slices of the pixels, at most; all their partial sums together have about so many numbers, also of wide networks. */
+    private static final int SLICES = 256;
+
+    private static final int PARTIAL_SUMS = 1 << 24;
+
+    /** Blocks of pixels of the smallest slice, and pixels of a block. */
+    private static final int SLICE_UNIT = 8;
+
+    private static final int BLOCK = 16;
+
     /** Results of one item over channels. */
-    private static int block(int channels) {
+    private static int results(int channels) {
         return channels <= FEW ? FEW : MANY;
     }
 
     /** Items side by side over channels: a power of two, 8 at most. */
     private static int lanes(int channels) {
         int lanes = 1;
-        while (lanes < MANY && lanes * block(channels) < channels) {
+        while (lanes < MANY && lanes * results(channels) < channels) {
             lanes *= 2;
         }
         return lanes;
     }
 
     private static int tiles(int channels) {
-        int tile = block(channels) * lanes(channels);
+        int tile = results(channels) * lanes(channels);
         return (channels + tile - 1) / tile;
     }
 
@@ -70,9 +70,9 @@ record ConvolutionShape(int in, int out, Precision precision) {
                 + " -DPIXELS=" + pixels()
                 + " -DTILE_WIDTH=" + TILE_WIDTH
                 + " -DTILE_HEIGHT=" + TILE_HEIGHT
-                + " -DOUTS=" + block(out)
+                + " -DOUTS=" + results(out)
                 + " -DOUT_LANES=" + lanes(out)
-                + " -DINS=" + block(in)
+                + " -DINS=" + results(in)
                 + " -DIN_LANES=" + lanes(in)
                 + " -DSPLITS=" + splits()
                 + " -DBLOCK=" + block();
@@ -110,7 +110,8 @@ record ConvolutionShape(int in, int out, Precision precision) {
 
     /** Blocks of a slice, of so many in all. */
     int slice(int blocks) {
-        return SLICE_UNIT * Math.max(1, (blocks + SLICES * SLICE_UNIT - 1) / (SLICES * SLICE_UNIT));
+        int most = Math.max(1, Math.min(SLICES, PARTIAL_SUMS / (row() * splits())));
+        return SLICE_UNIT * Math.max(1, (blocks + most * SLICE_UNIT - 1) / (most * SLICE_UNIT));
     }
 
     /** Slices of so many blocks. */

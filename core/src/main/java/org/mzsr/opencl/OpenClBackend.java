@@ -19,8 +19,8 @@ import org.mzsr.tensor.TensorBackend;
 import org.mzsr.tensor.TensorSize;
 
 /**
- * The primitives on an OpenCL device. Calls put work into a queue and return; only {@link #read} waits. Several backends on one
- * device work side by side, each with a queue of its own.
+ * The primitives on an OpenCL device. Calls put work into a queue and return; {@link #read} and {@link #write} wait for it. Several
+ * backends on one device work side by side, each with a queue of its own.
  */
 final class OpenClBackend implements TensorBackend {
 
@@ -49,8 +49,9 @@ final class OpenClBackend implements TensorBackend {
         this.precision = precision;
         bytes = precision == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
         options = "-cl-std=CL1.2 -DDOUBLE=" + (precision == Precision.FLOAT32 ? 0 : 1);
-        queue = context.queue();
+        // First, because it may fail: what comes after it is then not left behind.
         _cl_program program = context.program(ELEMENTWISE, options);
+        queue = context.queue();
         mask = new OpenClKernel(program, "mask", ITEMS);
         add = new OpenClKernel(program, "add", ITEMS);
         addProduct = new OpenClKernel(program, "addProduct", ITEMS);
@@ -64,6 +65,7 @@ final class OpenClBackend implements TensorBackend {
         return "opencl " + precision.name().toLowerCase(Locale.ROOT) + ", " + context.device();
     }
 
+    /** A queue may be used from any thread. */
     @Override
     public void attach() {}
 
@@ -71,7 +73,9 @@ final class OpenClBackend implements TensorBackend {
     public Tensor allocate(int... shape) {
         OpenClTensor tensor = OpenClTensor.of(context.buffer((long) Math.max(1, TensorSize.of(shape)) * bytes), shape);
         tensors.add(tensor);
-        clear(tensor);
+        if (tensor.size() > 0) {
+            clear(tensor);
+        }
         // Drivers find out that memory is short when it is first used: so it is, here, where a sentence can say so.
         OpenCl.check(clFinish(queue), "allocate " + tensor.size() + " numbers on " + context.device());
         return tensor;
@@ -131,6 +135,7 @@ final class OpenClBackend implements TensorBackend {
         OpenClTensor images = (OpenClTensor) input;
         OpenClTensor results = (OpenClTensor) output;
         sameImages(images, results);
+        sameKernel(images, results, kernel, bias);
         convolution(images, results)
                 .convolve(images, (OpenClTensor) kernel, false, (OpenClTensor) bias, results, epilogue);
     }
@@ -146,18 +151,33 @@ final class OpenClBackend implements TensorBackend {
         OpenClTensor images = (OpenClTensor) input;
         OpenClTensor delta = (OpenClTensor) outputGradient;
         sameImages(images, delta);
+        sameKernel(images, delta, kernel, biasGradient);
+        sameKernel(images, delta, kernelGradient, biasGradient);
         OpenClConvolution forward = convolution(images, delta);
         forward.kernelGradient(
                 images, delta, partial(forward.partialSize(images)), (OpenClTensor) kernelGradient, (OpenClTensor)
                         biasGradient);
         if (inputGradient != null) {
             OpenClTensor byInput = (OpenClTensor) inputGradient;
-            sameImages(delta, byInput);
+            sameSize("differentiate by", input, inputGradient);
+            sameImages(images, byInput);
             convolution(delta, byInput).convolve(delta, (OpenClTensor) kernel, true, null, byInput, Epilogue.STORE);
         }
     }
 
+    private static void sameKernel(OpenClTensor from, OpenClTensor to, Tensor kernel, @Nullable Tensor bias) {
+        int numbers = 9 * from.dimension(1) * to.dimension(1);
+        if (kernel.size() != numbers || (bias != null && bias.size() != to.dimension(1))) {
+            throw new BadInputException("Cannot convolve " + from.dimension(1) + " channels to " + to.dimension(1)
+                    + ": the kernel has " + kernel.size() + " numbers, expected " + numbers
+                    + (bias == null ? "" : ", the bias " + bias.size()));
+        }
+    }
+
     private static void sameImages(OpenClTensor left, OpenClTensor right) {
+        if (!left.isImages() || !right.isImages()) {
+            throw new BadInputException("Cannot convolve vectors, or views of them: expected images");
+        }
         for (int d = 0; d < 4; d++) {
             if (d != 1 && left.dimension(d) != right.dimension(d)) {
                 throw new BadInputException("Cannot convolve images of " + left.dimension(0) + "x" + left.dimension(2)
@@ -175,8 +195,7 @@ final class OpenClBackend implements TensorBackend {
                 return convolutions.get(i);
             }
         }
-        OpenClConvolution fresh =
-                new OpenClConvolution(context, queue, new ConvolutionShape(in, out, precision), options);
+        OpenClConvolution fresh = new OpenClConvolution(context, queue, new ConvolutionShape(in, out), options);
         convolutions.add(fresh);
         return fresh;
     }
@@ -184,9 +203,11 @@ final class OpenClBackend implements TensorBackend {
     /** Memory for partial sums, as large as the largest need of it. */
     private OpenClTensor partial(int size) {
         if (partial == null || partial.size() < size) {
-            if (partial != null) {
+            OpenClTensor old = partial;
+            partial = null;
+            if (old != null) {
                 OpenCl.check(clFinish(queue), "wait for the device");
-                partial.close();
+                old.close();
             }
             partial = OpenClTensor.of(context.buffer((long) size * bytes), size);
         }
@@ -195,14 +216,16 @@ final class OpenClBackend implements TensorBackend {
 
     @Override
     public void mask(Tensor activation, Tensor x) {
-        mask.with((OpenClTensor) activation)
-                .with((OpenClTensor) x)
+        sameSize("mask", activation, x);
+        mask.withView((OpenClTensor) activation)
+                .withView((OpenClTensor) x)
                 .with(x.size())
                 .run(queue, groups(x), 1, 1);
     }
 
     @Override
     public void add(double factor, Tensor x, Tensor y) {
+        sameSize("add", x, y);
         add.with(factor, precision)
                 .withView((OpenClTensor) x)
                 .withView((OpenClTensor) y)
@@ -212,6 +235,8 @@ final class OpenClBackend implements TensorBackend {
 
     @Override
     public void addProduct(double factor, Tensor x, Tensor y, Tensor z) {
+        sameSize("add the product of", x, y);
+        sameSize("add a product of", x, z);
         addProduct
                 .with(factor, precision)
                 .withView((OpenClTensor) x)
@@ -221,15 +246,20 @@ final class OpenClBackend implements TensorBackend {
                 .run(queue, groups(z), 1, 1);
     }
 
+    private static void sameSize(String what, Tensor x, Tensor y) {
+        if (x.size() != y.size()) {
+            throw new BadInputException(
+                    "Cannot " + what + " " + x.size() + " numbers with a tensor of " + y.size() + " numbers");
+        }
+    }
+
     private static int groups(Tensor tensor) {
-        return (tensor.size() + ITEMS - 1) / ITEMS;
+        return (int) (((long) tensor.size() + ITEMS - 1) / ITEMS);
     }
 
     @Override
     public void copy(Tensor x, Tensor y) {
-        if (x.size() != y.size()) {
-            throw new BadInputException("Cannot copy " + x.size() + " numbers to a tensor of " + y.size());
-        }
+        sameSize("copy", x, y);
         OpenClTensor from = (OpenClTensor) x;
         OpenClTensor to = (OpenClTensor) y;
         OpenCl.check(
@@ -265,13 +295,15 @@ final class OpenClBackend implements TensorBackend {
 
     @Override
     public void absoluteError(Tensor prediction, Tensor target, Tensor gradient, Tensor losses, int slot) {
+        sameSize("compare", prediction, target);
+        sameSize("compare", prediction, gradient);
         int size = prediction.size();
         int groups = groups(prediction);
         OpenClTensor sums = partial(groups);
         absoluteError
-                .with((OpenClTensor) prediction)
-                .with((OpenClTensor) target)
-                .with((OpenClTensor) gradient)
+                .withView((OpenClTensor) prediction)
+                .withView((OpenClTensor) target)
+                .withView((OpenClTensor) gradient)
                 .with(size)
                 .with(1.0 / size, precision)
                 .with(sums)

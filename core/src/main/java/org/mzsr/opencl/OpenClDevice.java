@@ -13,6 +13,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.opencl._cl_device_id;
 import org.bytedeco.opencl._cl_platform_id;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.tensor.Natives;
 
 /**
@@ -22,7 +23,8 @@ import org.mzsr.tensor.Natives;
  * @param platform the driver's name
  * @param name the device's
  * @param driver version of the driver
- * @param processor whether it is the machine's processor, as with PoCL
+ * @param processor whether it is anything else than a GPU: PoCL's devices are the machine's processor
+ * @param shared whether its memory is the machine's
  * @param address its place on the PCI bus, or −1 where the driver does not say
  * @param memory bytes that it has
  * @param largest bytes of the largest buffer
@@ -36,6 +38,7 @@ record OpenClDevice(
         String name,
         String driver,
         boolean processor,
+        boolean shared,
         long address,
         long memory,
         long largest,
@@ -45,6 +48,8 @@ record OpenClDevice(
 
     /** {@code CL_DEVICE_PCI_BUS_INFO_KHR}: domain, bus, device and function, four numbers of 32 bits. */
     private static final int PCI_BUS_INFO = 0x410F;
+
+    private static @Nullable List<OpenClDevice> known;
 
     private static final String POCL = "Portable Computing Language";
     private static final int NVIDIA_BUS = 0x4008;
@@ -59,31 +64,26 @@ record OpenClDevice(
     private static final int PCI_NUMBERS = 4;
 
     /**
-     * The devices of this machine, in the order of their numbers: GPUs before processors, platform by platform, and of one platform as
+     * The devices of this machine, in the order of their numbers: GPUs before processors, NVIDIA's before others', and of one platform as
      * they lie on the PCI bus, which is the order of {@code nvidia-smi} and of Spark's discovery. PoCL, whose devices are processors, is
      * asked only where no other driver has a device: it need not do anything in a process that has a GPU.
      */
-    static List<OpenClDevice> all() {
-        return Found.DEVICES;
-    }
-
-    /** Looked for once, by one thread: not every driver can be asked for the first time by two. */
-    private static final class Found {
-        private static final List<OpenClDevice> DEVICES = find();
-
-        private static List<OpenClDevice> find() {
+    static synchronized List<OpenClDevice> all() {
+        // Looked for once, by one thread: not every driver can be asked for the first time by two.
+        if (known == null) {
             Natives.prepare();
             List<_cl_platform_id> platforms = platforms();
             List<OpenClDevice> found = devices(platforms, false);
-            return inOrder(found.isEmpty() ? devices(platforms, true) : found);
+            known = inOrder(found.isEmpty() ? devices(platforms, true) : found);
         }
+        return known;
+    }
 
-        private static List<OpenClDevice> devices(List<_cl_platform_id> platforms, boolean pocl) {
-            return platforms.stream()
-                    .filter(platform -> text(platform).equals(POCL) == pocl)
-                    .flatMap(platform -> of(platform).stream())
-                    .toList();
-        }
+    private static List<OpenClDevice> devices(List<_cl_platform_id> platforms, boolean pocl) {
+        return platforms.stream()
+                .filter(platform -> text(platform).equals(POCL) == pocl)
+                .flatMap(platform -> of(platform).stream())
+                .toList();
     }
 
     /** Devices in the order of their numbers. */
@@ -92,6 +92,7 @@ record OpenClDevice(
                 devices.stream().map(OpenClDevice::platform).distinct().toList();
         return devices.stream()
                 .sorted(Comparator.comparing(OpenClDevice::processor)
+                        .thenComparing(device -> !device.platform().startsWith("NVIDIA"))
                         .thenComparing(device -> platforms.indexOf(device.platform()))
                         .thenComparingLong(OpenClDevice::address))
                 .toList();
@@ -149,13 +150,14 @@ record OpenClDevice(
                 platform,
                 text(id, CL_DEVICE_NAME),
                 text(id, CL_DRIVER_VERSION),
-                (number(id, CL_DEVICE_TYPE) & CL_DEVICE_TYPE_CPU) != 0,
+                (number(id, CL_DEVICE_TYPE) & CL_DEVICE_TYPE_GPU) == 0,
+                number(id, CL_DEVICE_HOST_UNIFIED_MEMORY) != 0,
                 address(id),
                 number(id, CL_DEVICE_GLOBAL_MEM_SIZE),
                 number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                 number(id, CL_DEVICE_LOCAL_MEM_SIZE),
                 number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
-                (number(id, CL_DEVICE_DOUBLE_FP_CONFIG) & CL_FP_FMA) != 0);
+                hasDoubles(id));
     }
 
     /** Domain, bus and slot in one number. */
@@ -188,6 +190,15 @@ record OpenClDevice(
 
     private static long address(int domain, int bus, int slot) {
         return ((long) domain << 32) + ((long) bus << 16) + slot;
+    }
+
+    /** Drivers may refuse the question where the answer is no. */
+    private static boolean hasDoubles(_cl_device_id id) {
+        try (LongPointer value = new LongPointer(1)) {
+            value.put(0);
+            return clGetDeviceInfo(id, CL_DEVICE_DOUBLE_FP_CONFIG, Long.BYTES, value, null) == CL_SUCCESS
+                    && (value.get() & CL_FP_FMA) != 0;
+        }
     }
 
     /** A number of 32 or 64 bits. */

@@ -74,7 +74,9 @@ final class OpenClKernel implements AutoCloseable {
     private OpenClKernel set(int bytes, org.bytedeco.javacpp.Pointer value) {
         int status = clSetKernelArg(kernel, next, bytes, value);
         if (status != CL_SUCCESS) {
-            OpenCl.check(status, "set argument " + next + " of the kernel " + name);
+            int failed = next;
+            next = 0;
+            OpenCl.check(status, "set argument " + failed + " of the kernel " + name);
         }
         next++;
         return this;

@@ -18,6 +18,11 @@ import org.mzsr.tensor.TensorBackend;
  */
 public final class OpenClProvider implements BackendProvider {
 
+    /** What {@code KernelLimitsTest} holds the kernels to. */
+    private static final int ITEMS = 256;
+
+    private static final int LOCAL_BYTES = 32 << 10;
+
     /** For the service loader. */
     public OpenClProvider() {}
 
@@ -48,7 +53,8 @@ public final class OpenClProvider implements BackendProvider {
 
     @Override
     public OptionalLong deviceMemory(BackendOptions options) {
-        return OptionalLong.of(device(options).memory());
+        OpenClDevice device = device(options);
+        return device.shared() ? OptionalLong.empty() : OptionalLong.of(device.memory());
     }
 
     @Override
@@ -73,7 +79,7 @@ public final class OpenClProvider implements BackendProvider {
 
     private static FailedException unloadable(LinkageError e) {
         return new FailedException(
-                "Cannot load OpenCL: " + e.getMessage() + "; its natives unpack to ~/.javacpp (or where"
+                "Cannot load OpenCL (" + e + "); its natives unpack to ~/.javacpp (or where"
                         + " -Dorg.bytedeco.javacpp.cachedir says), which must be writable and allow executable files",
                 e);
     }
@@ -94,11 +100,16 @@ public final class OpenClProvider implements BackendProvider {
                     "Cannot compute with OpenCL: there is no GPU (" + there
                             + "); take compute.backend = auto for processors, or, to try it slowly, compute.allow-cpu-device = true");
         }
-        if (options.device() >= allowed.size()) {
+        if (options.device() < 0 || options.device() >= allowed.size()) {
             throw new BadInputException(
                     "Cannot compute on the OpenCL device " + options.device() + ", counted from 0: " + there);
         }
         OpenClDevice device = allowed.get(options.device());
+        if (device.items() < ITEMS || device.local() < LOCAL_BYTES) {
+            throw new BadInputException("Cannot compute on " + device + ": a work-group has " + device.items()
+                    + " items and " + device.local() + " bytes of local memory there at most, and the kernels need "
+                    + ITEMS + " and " + LOCAL_BYTES);
+        }
         if (options.precision() == Precision.FLOAT64 && !device.doubles()) {
             throw new BadInputException("Cannot compute in float64 on " + device + ": it has no such numbers");
         }

@@ -1,15 +1,18 @@
-/* Work number by number, and the loss. One work item a number; what lies beyond the end is nobody's. */
+/*
+ * Work number by number, and the loss. One work item a number; what lies beyond the end is nobody's. Operands are views, which begin
+ * at their start.
+ */
 
 /* x <- x where the activation is above 0, else 0. */
-kernel void mask(global const real* activation, global real* x, int size)
+kernel void mask(global const real* activation, int activationStart, global real* x, int xStart, int size)
 {
     int i = get_global_id(0);
-    if (i < size && !(activation[i] > 0)) {
-        x[i] = 0;
+    if (i < size && !(activation[activationStart + i] > 0)) {
+        x[xStart + i] = 0;
     }
 }
 
-/* y <- y + factor x, of views that begin at xStart and yStart. */
+/* y <- y + factor x. */
 kernel void add(real factor, global const real* x, int xStart, global real* y, int yStart, int size)
 {
     int i = get_global_id(0);
@@ -38,7 +41,7 @@ kernel void addProduct(
 /* The sum of what each item of a work-group of SUMMED brings, for item 0. Its shape is a tree: the same on any device. */
 #define SUMMED 256
 
-inline real treeSum(local real* sums, real own)
+static inline real treeSum(local real* sums, real own)
 {
     int item = get_local_id(0);
     sums[item] = own;
@@ -53,14 +56,22 @@ inline real treeSum(local real* sums, real own)
 
 /* gradient <- sign(prediction - target) unit, and a sum of |prediction - target| for each work-group. */
 kernel __attribute__((reqd_work_group_size(SUMMED, 1, 1))) void absoluteError(
-    global const real* prediction, global const real* target, global real* gradient, int size, real unit, global real* partial)
+    global const real* prediction,
+    int predictionStart,
+    global const real* target,
+    int targetStart,
+    global real* gradient,
+    int gradientStart,
+    int size,
+    real unit,
+    global real* partial)
 {
     local real sums[SUMMED];
     int i = get_global_id(0);
     real difference = 0;
     if (i < size) {
-        difference = prediction[i] - target[i];
-        gradient[i] = difference > 0 ? unit : difference < 0 ? -unit : difference;
+        difference = prediction[predictionStart + i] - target[targetStart + i];
+        gradient[gradientStart + i] = difference > 0 ? unit : difference < 0 ? -unit : difference;
     }
     real sum = treeSum(sums, fabs(difference));
     if (get_local_id(0) == 0) {

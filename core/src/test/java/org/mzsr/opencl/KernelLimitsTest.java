@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mzsr.tensor.Precision;
 
 /**
  * What a GPU's compiler makes of the kernels, without a GPU: sums that do not fit into registers are right everywhere, but slow. Clang,
@@ -27,7 +26,7 @@ class KernelLimitsTest {
     private static final Path CLANG = Path.of("/usr/bin/clang-15");
     private static final int LOCAL_BYTES = 32 << 10;
     private static final int ITEMS = 256;
-    private static final ConvolutionShape LAYER = new ConvolutionShape(64, 64, Precision.FLOAT32);
+    private static final ConvolutionShape LAYER = new ConvolutionShape(64, 64);
 
     /** What the kernels call, for a target without OpenCL's library. */
     private static final String AMD = """
@@ -88,7 +87,7 @@ class KernelLimitsTest {
     @ParameterizedTest
     @CsvSource({"3, 64", "64, 64", "64, 3", "5, 5", "24, 6", "128, 256", "1, 1"})
     void groups_are_no_larger_than_every_gpu_takes(int in, int out) {
-        assertThat(new ConvolutionShape(in, out, Precision.FLOAT32).items()).isBetween(16, ITEMS);
+        assertThat(new ConvolutionShape(in, out).items()).isBetween(16, ITEMS);
         assertThat(ConvolutionShape.GRADIENT_ITEMS).isLessThanOrEqualTo(ITEMS);
     }
 

@@ -95,9 +95,9 @@ class OpenClBackendTest {
 
             repeat(step, 500);
 
-            // The call of the bean itself takes some.
+            // The call of the bean itself takes some; an object in each step would take 8 000 bytes at least.
             assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
-                    .isLessThan(500);
+                    .isLessThan(4000);
         }
     }
 

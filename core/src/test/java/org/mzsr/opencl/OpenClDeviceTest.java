@@ -17,16 +17,27 @@ class OpenClDeviceTest {
     private static final OpenClDevice FAR = gpu("far", "NVIDIA CUDA", 1L << 32);
     private static final OpenClDevice OTHER = gpu("other", "AMD", 0x5000);
     private static final OpenClDevice PROCESSOR =
-            new OpenClDevice(new _cl_device_id(null), "PoCL", "cpu", "3.1", true, -1, 1, 1, 1, 1, true);
+            new OpenClDevice(new _cl_device_id(null), "PoCL", "cpu", "3.1", true, true, -1, 1, 1, 1 << 15, 256, true);
 
     private static OpenClDevice gpu(String name, String platform, long address) {
         return new OpenClDevice(
-                new _cl_device_id(null), platform, name, "1", false, address, 1 << 30, 1 << 28, 1 << 15, 256, false);
+                new _cl_device_id(null),
+                platform,
+                name,
+                "1",
+                false,
+                false,
+                address,
+                1 << 30,
+                1 << 28,
+                1 << 15,
+                256,
+                false);
     }
 
     @Test
     void devices_are_numbered_platform_by_platform_as_they_lie_on_the_bus_and_processors_come_last() {
-        assertThat(OpenClDevice.inOrder(List.of(PROCESSOR, FAR, SECOND, OTHER, FIRST)))
+        assertThat(OpenClDevice.inOrder(List.of(PROCESSOR, OTHER, FAR, SECOND, FIRST)))
                 .containsExactly(FIRST, SECOND, FAR, OTHER, PROCESSOR);
     }
 
@@ -52,6 +63,17 @@ class OpenClDeviceTest {
     }
 
     @Test
+    void a_device_whose_groups_are_too_small_is_refused() {
+        OpenClDevice small = new OpenClDevice(
+                new _cl_device_id(null), "P", "small", "1", false, false, 1, 1 << 30, 1 << 28, 1 << 14, 128, true);
+
+        assertThatThrownBy(() -> choose(List.of(small), 0, false))
+                .hasMessage(
+                        "Cannot compute on small (P, driver 1): a work-group has 128 items and 16384 bytes of local memory"
+                                + " there at most, and the kernels need 256 and 32768");
+    }
+
+    @Test
     void without_any_driver_it_is_said_what_one_would_bring() {
         assertThatThrownBy(() -> choose(List.of(), 0, true)).hasMessageContaining("libnvidia-opencl.so.1");
     }
@@ -73,7 +95,8 @@ class OpenClDeviceTest {
     @Test
     void memory_that_is_short_is_said_with_what_to_change() {
         assertThatThrownBy(() -> OpenCl.check(-4, "allocate 10 numbers"))
-                .hasMessageContaining("Cannot allocate 10 numbers with OpenCL: out of memory (-4); run fewer tasks");
+                .hasMessageContaining(
+                        "Cannot allocate 10 numbers with OpenCL: out of memory (-4); compute less at once");
     }
 
     private static OpenClDevice choose(List<OpenClDevice> all, int number, boolean cpu) {

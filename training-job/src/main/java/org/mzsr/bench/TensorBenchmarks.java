@@ -167,7 +167,11 @@ final class TensorBenchmarks {
             for (int i = 0; i < tasks; i++) {
                 TensorBackend backend = Backends.open(options);
                 backends.add(backend);
-                works.add(task(backend, order));
+                Runnable task = task(backend, order);
+                works.add(() -> {
+                    backend.attach();
+                    task.run();
+                });
             }
             Timing timing = Timing.of(repeats, () -> together(pool, works)).dividedBy(tasks);
             found.accept(Figure.of(

@@ -42,6 +42,9 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
     private static final String SCALA = "2.12.";
     private static final int FEATURES = 16;
     private static final int SIDE = 8;
+    /** What a process and its driver's context take of a device beside tensors: a guess, for those that were seen took less. */
+    private static final long DEVICE_RESERVE = 512L << 20;
+
     private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\d+,\\s*(\\d+),.*");
     private static final Pattern OPENING = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=ALL-UNNAMED");
 
@@ -58,7 +61,10 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
 
     /** How many tasks an executor runs at the same time. */
     public static int tasksAtOnce(SparkConf conf, int defaultParallelism) {
-        return Math.max(1, cores(conf, defaultParallelism) / conf.getInt("spark.task.cpus", 1));
+        int tasks = Math.max(1, cores(conf, defaultParallelism) / conf.getInt("spark.task.cpus", 1));
+        double share = conf.getDouble("spark.task.resource.gpu.amount", 0);
+        int gpus = conf.getInt("spark.executor.resource.gpu.amount", 0);
+        return share <= 0 || gpus == 0 ? tasks : Math.min(tasks, Math.max(1, (int) (gpus / share)));
     }
 
     /** Cores of one executor. */
@@ -98,6 +104,11 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
         return (conf.getSizeAsMb("spark.executor.memoryOverhead", usual + "m") + offHeap) << 20;
     }
 
+    /** The same for another device of the executor. */
+    public Checkup on(int device) {
+        return new Checkup(driver, backend.on(device), memory, tasksOnDevice, overhead);
+    }
+
     /** Looks at this JVM. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
@@ -107,7 +118,7 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
         findings.add(program());
         Finding natives = natives();
         findings.add(natives);
-        List<String> devices = devices();
+        List<String> devices = natives.level() == Finding.Level.ERROR ? List.of() : devices();
         if (!devices.isEmpty()) {
             findings.add(Finding.ok("devices", String.join("; ", devices)));
         }
@@ -214,6 +225,8 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
                             "convolutions would be 7 to 20 times slower; another ND4J is on the class path before ours");
         } catch (IllegalArgumentException e) {
             return Finding.error("backend", String.valueOf(e.getMessage()), "change compute.backend");
+        } catch (FailedException e) {
+            return Finding.error("backend", String.valueOf(e.getMessage()), "or change compute.backend");
         } catch (RuntimeException | LinkageError e) {
             return Finding.error(
                     "backend",
@@ -303,8 +316,8 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
     }
 
     /** The device's memory, where tensors lie in it. */
-    private Finding deviceMemory(long there) {
-        long needed = memory.tensors(tasksOnDevice);
+    Finding deviceMemory(long there) {
+        long needed = memory.tensors(tasksOnDevice) + DEVICE_RESERVE;
         String found = "needs " + MemoryPlan.text(needed) + " for " + tasksOnDevice
                 + (tasksOnDevice == 1 ? " task" : " tasks at once") + ", has " + MemoryPlan.text(there);
         return needed <= there
@@ -318,7 +331,8 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
 
     private Finding offHeap(boolean onDevice) {
         long needed = memory.offHeap() - (onDevice ? memory.tensors(memory.tasks()) : 0);
-        String needs = "needs " + MemoryPlan.text(needed) + " (" + memory + ")";
+        String needs =
+                "needs " + MemoryPlan.text(needed) + (onDevice ? " beside the device's memory" : " (" + memory + ")");
         if (needed > overhead) {
             return Finding.error(
                     "off-heap",

@@ -38,7 +38,7 @@ record Validation(Method method) implements Serializable {
         double scale = degradation.scale();
         Subject subject = Subject.degraded("crop", state.validationCrops().get(index), degradation)
                 .corrupted(objective.corruption(sample), random);
-        UpscalingPlan plan = new UpscalingPlan(method, scale, false, ZeroShotOptions.PLAIN, job.backend());
+        UpscalingPlan plan = new UpscalingPlan(method, scale, false, ZeroShotOptions.PLAIN, state.backend());
         Map<String, Double> psnr = new LinkedHashMap<>();
         for (Output output : new Evaluation(plan).outputs(subject, degradation)) {
             psnr.put(output.method(), subject.quality(output.image(), scale).psnr());

@@ -82,6 +82,26 @@ class BenchCommandTest {
     }
 
     @Test
+    void a_backend_is_measured_alone() throws IOException {
+        CommandOutput output = CommandOutput.of(
+                new BenchCommand(new TensorBenchmarks.Setting(new NetworkShape(3, 16, 3), 1, 16, 1, 64)),
+                "--backend",
+                "nd4j",
+                "--repeats",
+                "1",
+                "--threads",
+                "1");
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(output.out())
+                .contains(", nd4j float32, ")
+                .contains("convolution 16 to 16, nd4j")
+                .contains("derivatives by kernel and input 16 to 16, nd4j")
+                .contains("exact meta-gradient, nd4j, a task ")
+                .contains("exact meta-gradient, nd4j, 4 tasks at once, each");
+    }
+
+    @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "the other program is a shell script")
     void another_program_is_told_threads_and_repeats() throws IOException {
         Path told = folder.resolve("told");

@@ -34,6 +34,15 @@ class GpuDiscoveryTest {
     }
 
     @Test
+    void gpus_that_are_hidden_from_programs_are_not_offered() throws Exception {
+        install("echo 0", "echo 1", "echo 2", "echo 3");
+
+        Answer answer = discover(folder + ":/usr/bin:/bin", "2,3");
+
+        assertThat(answer.gpu().addresses()).containsExactly("0", "1");
+    }
+
+    @Test
     void no_program() throws Exception {
         Answer answer = discover(folder.toString());
 
@@ -70,9 +79,14 @@ class GpuDiscoveryTest {
     private record Answer(ResourceInformation gpu, String err) {}
 
     private Answer discover(String path) throws IOException, InterruptedException {
+        return discover(path, "");
+    }
+
+    private Answer discover(String path, String visible) throws IOException, InterruptedException {
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder("../deploy/gpu/discover-gpus").redirectError(err.toFile());
         builder.environment().put("PATH", path);
+        builder.environment().put("CUDA_VISIBLE_DEVICES", visible);
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();

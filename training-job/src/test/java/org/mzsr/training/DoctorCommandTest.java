@@ -69,25 +69,31 @@ class DoctorCommandTest {
     }
 
     @Test
-    void a_device_is_named_gives_the_bits_of_the_reference_and_has_its_memory_counted() {
+    void a_device_is_named_and_gives_the_bits_of_the_reference() {
         assumeFalse(
                 new OpenClProvider().devices().isEmpty(),
                 "no OpenCL device: install PoCL (Debian: pocl-opencl-icd) to run this test without a GPU");
         BackendOptions opencl = new BackendOptions("opencl", Precision.FLOAT32, 1, 0, true);
-        SparkConf half = new SparkConf(false).set("spark.task.resource.gpu.amount", "0.5");
 
-        Checkup checkup = Checkup.of(opencl, new MemoryPlan(4, 10 * MIB, MIB, MIB), half);
+        Checkup checkup = Checkup.of(opencl, new MemoryPlan(4, 10 * MIB, MIB, MIB), new SparkConf(false));
 
         assertThat(only(checkup, "backend").level()).isEqualTo(Finding.Level.OK);
         assertThat(only(checkup, "backend").toString())
                 .contains("opencl float32, ")
                 .endsWith(", the bits of the reference");
         assertThat(only(checkup, "devices").toString()).contains("devices: 0: ");
-        assertThat(only(checkup, "device memory").toString()).contains("needs 22 MiB for 2 tasks at once, has ");
-        // What lies on the device does not count for the machine.
-        assertThat(only(checkup, "off-heap").toString()).contains("needs 512 MiB");
-        Checkup large = Checkup.of(opencl, new MemoryPlan(1, MIB << 20, MIB, MIB), half);
-        assertThat(only(large, "device memory").toString()).contains("spark.task.resource.gpu.amount=1");
+    }
+
+    @Test
+    void a_gpu_limits_the_tasks_at_once() {
+        SparkConf conf = new SparkConf(false)
+                .set("spark.executor.cores", "16")
+                .set("spark.executor.resource.gpu.amount", "1")
+                .set("spark.task.resource.gpu.amount", "0.25");
+
+        assertThat(Checkup.tasksAtOnce(conf, 100)).isEqualTo(4);
+        assertThat(Checkup.tasksAtOnce(conf.set("spark.task.resource.gpu.amount", "1"), 100))
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.mzsr.training.tasks;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,6 +17,7 @@ import org.mzsr.dataset.ShardCache;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.image.Image;
 import org.mzsr.meta.TaskGradient;
+import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.TensorBackend;
 import org.mzsr.training.objective.TaskComputation;
@@ -32,13 +34,15 @@ public final class ExecutorState implements AutoCloseable {
     private final JobContext job;
     private final Configuration hadoop;
     private final Map<Integer, Queue<Worker>> idle = new ConcurrentHashMap<>();
+    private final Set<Integer> checked = new HashSet<>();
     private @Nullable List<DegradationSample> kernels;
     private @Nullable List<Image> crops;
     private boolean closed;
 
-    private ExecutorState(JobContext job, Configuration hadoop) {
+    private ExecutorState(JobContext job, Configuration hadoop, int device) {
         this.job = job;
         this.hadoop = hadoop;
+        checked.add(device);
     }
 
     private record Worker(TensorBackend backend, TaskComputation computation) {}
@@ -58,8 +62,9 @@ public final class ExecutorState implements AutoCloseable {
         job.get().ended().forEach(ExecutorState::release);
         return RUNS.computeIfAbsent(run, name -> {
             JobContext context = job.get();
-            context.checkup().refuseWhatCannotWork(ThisExecutor.name());
-            return new ExecutorState(context, hadoop);
+            int device = ThisTask.device();
+            context.checkup().on(device).refuseWhatCannotWork(ThisExecutor.name());
+            return new ExecutorState(context, hadoop, device);
         });
     }
 
@@ -94,14 +99,17 @@ public final class ExecutorState implements AutoCloseable {
         Worker worker = borrow(workers, device);
         try {
             TaskGradient gradient = worker.computation().compute(plan, shard, samples, job.learned(theta));
+            giveBack(worker, workers);
             return new TaskOutcome(
                     plan.index(),
                     gradient,
                     (start - begin) / 1e9,
                     (read - start) / 1e9,
                     (System.nanoTime() - read) / 1e9);
-        } finally {
-            giveBack(worker, workers);
+        } catch (RuntimeException | Error e) {
+            // Who knows what its memory, or its device's queue, is like now.
+            worker.backend().close();
+            throw e;
         }
     }
 
@@ -119,12 +127,25 @@ public final class ExecutorState implements AutoCloseable {
         return ShardCache.shared().get(job.dataset(), job.manifest(), plan.shard(), hadoop);
     }
 
+    /** The first task's device was looked at with the JVM; an executor may have others. */
+    private synchronized void checkOnce(int device) {
+        if (checked.add(device)) {
+            job.checkup().on(device).refuseWhatCannotWork(ThisExecutor.name());
+        }
+    }
+
+    /** The backend that a task computes with, on the device that Spark gave it. */
+    public BackendOptions backend() {
+        return job.backend().on(ThisTask.device());
+    }
+
     private Worker borrow(Queue<Worker> idle, int device) {
         Worker worker = idle.poll();
         if (worker != null) {
             worker.backend().attach();
             return worker;
         }
+        checkOnce(device);
         TensorBackend backend = Backends.open(job.backend().on(device));
         try {
             return new Worker(backend, job.objective().open(backend));
