@@ -2,9 +2,11 @@ package org.mzsr.meta;
 
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mzsr.Closeness;
 import org.mzsr.Golden;
 import org.mzsr.network.Batch;
@@ -16,6 +18,7 @@ import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
+import org.mzsr.testing.ClassPath;
 import org.mzsr.testing.FiniteDifferences;
 
 /** Meta-gradients against central differences in float64, on a net that no golden value knows. */
@@ -33,6 +36,27 @@ class FiniteDifferenceTest {
     void the_exact_gradient_is_the_derivative_of_the_meta_loss(LossWeights kind) {
         double[] weights = kind.at(STEPS, 1234);
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
+
+            double[] gradient = meta.compute(THETA, SUPPORT, QUERY, RATES, weights, Order.SECOND)
+                    .gradient();
+
+            assertDerivative(
+                    gradient,
+                    theta -> meta.compute(theta, SUPPORT, QUERY, RATES, weights, Order.FIRST)
+                            .loss());
+        }
+    }
+
+    static Stream<String> float64() {
+        return ClassPath.backends().filter(name -> ClassPath.computes(name, Precision.FLOAT64));
+    }
+
+    @ParameterizedTest
+    @MethodSource("float64")
+    void every_backends_exact_gradient_is_the_derivative_of_its_meta_loss(String name) {
+        double[] weights = LossWeights.UNIFORM.at(STEPS, 0);
+        try (TensorBackend backend = Backends.open(ClassPath.options(name, Precision.FLOAT64))) {
             MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
 
             double[] gradient = meta.compute(THETA, SUPPORT, QUERY, RATES, weights, Order.SECOND)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -14,12 +15,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.mzsr.testing.ClassPath;
 
-/** The primitives of every backend on the class path against plain loops in double. */
+/** The primitives of every backend on the class path, in each precision that it has, against plain loops in double. */
 public class PrimitivesTest {
 
     @Provide
-    Arbitrary<String> names() {
-        return Arbitraries.of(ClassPath.backends().toList());
+    Arbitrary<BackendOptions> backends() {
+        return Arbitraries.of(ClassPath.backends()
+                .flatMap(name -> Stream.of(Precision.values())
+                        .filter(precision -> ClassPath.computes(name, precision))
+                        .map(precision -> ClassPath.options(name, precision)))
+                .toList());
     }
 
     @Provide
@@ -34,7 +39,7 @@ public class PrimitivesTest {
 
     @Property(tries = 100)
     void a_convolution_gives_what_its_definition_says(
-            @ForAll("names") String name,
+            @ForAll("backends") BackendOptions options,
             @ForAll Epilogue epilogue,
             @ForAll boolean withBias,
             @ForAll("cases") Case c) {
@@ -47,7 +52,7 @@ public class PrimitivesTest {
                 case ADD -> expected[i] + start[i];
             };
         }
-        try (TensorBackend backend = open(name)) {
+        try (TensorBackend backend = Backends.open(options)) {
             Tensor output = backend.allocate(c.count, c.out, c.height, c.width);
             backend.write(start, 0, output);
 
@@ -64,12 +69,12 @@ public class PrimitivesTest {
 
     @Property(tries = 100)
     void its_derivatives_are_its_transposes(
-            @ForAll("names") String name,
+            @ForAll("backends") BackendOptions options,
             @ForAll boolean withInput,
             @ForAll boolean withBias,
             @ForAll("cases") Case c) {
         double[] delta = c.random(c.outputs());
-        try (TensorBackend backend = open(name)) {
+        try (TensorBackend backend = Backends.open(options)) {
             Tensor inputGradient = backend.allocate(c.count, c.in, c.height, c.width);
             Tensor kernelGradient = kernel(backend, new double[c.kernel.length], c);
             Tensor biasGradient = backend.allocate(c.out);
@@ -94,10 +99,10 @@ public class PrimitivesTest {
     }
 
     @Property(tries = 100)
-    void the_others_work_number_by_number(@ForAll("names") String name, @ForAll("cases") Case c) {
+    void the_others_work_number_by_number(@ForAll("backends") BackendOptions options, @ForAll("cases") Case c) {
         double[] other = c.random(c.input.length);
         other[0] = 0;
-        try (TensorBackend backend = open(name)) {
+        try (TensorBackend backend = Backends.open(options)) {
             Tensor x = written(backend, c.input, c.count, c.in, c.height, c.width);
             Tensor y = written(backend, other, c.count, c.in, c.height, c.width);
             Tensor z = backend.allocate(c.count, c.in, c.height, c.width);
@@ -116,9 +121,9 @@ public class PrimitivesTest {
     }
 
     @Property(tries = 30)
-    void vectors_are_multiplied_number_by_number(@ForAll("names") String name, @ForAll("cases") Case c) {
+    void vectors_are_multiplied_number_by_number(@ForAll("backends") BackendOptions options, @ForAll("cases") Case c) {
         double[] other = c.random(c.input.length);
-        try (TensorBackend backend = open(name)) {
+        try (TensorBackend backend = Backends.open(options)) {
             Tensor x = written(backend, c.input, c.input.length);
             Tensor y = written(backend, other, c.input.length);
             Tensor z = written(backend, other, c.input.length);
@@ -133,12 +138,6 @@ public class PrimitivesTest {
         double[] result = new double[a.length];
         Arrays.setAll(result, i -> operator.applyAsDouble(a[i], b[i]));
         return result;
-    }
-
-    /** In float32 where it can. */
-    private static TensorBackend open(String name) {
-        Precision precision = ClassPath.computes(name, Precision.FLOAT32) ? Precision.FLOAT32 : Precision.FLOAT64;
-        return Backends.open(ClassPath.options(name, precision));
     }
 
     private static Tensor written(TensorBackend backend, double[] values, int... shape) {

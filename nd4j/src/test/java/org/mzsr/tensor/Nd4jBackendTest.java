@@ -32,6 +32,6 @@ class Nd4jBackendTest extends BackendsTest {
     @Test
     void a_backend_of_another_name_is_refused_with_those_that_there_are() {
         assertThatThrownBy(() -> new BackendSettings("mkl", false))
-                .hasMessage("key 'backend' is mkl, expected auto or nd4j or onednn or reference");
+                .hasMessage("key 'backend' is mkl, expected auto or nd4j or onednn or opencl or reference");
     }
 }
