@@ -27,6 +27,7 @@ class ModuleRulesTest {
                     "org.mzsr.checkup..",
                     "org.mzsr.sweep..",
                     "org.mzsr.bulk..",
+                    "org.mzsr.report..",
                     "org.mzsr.dl4j..",
                     "org.mzsr.bench..")
             .should()

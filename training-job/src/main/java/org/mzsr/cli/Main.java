@@ -14,6 +14,7 @@ import org.mzsr.inference.ImportCommand;
 import org.mzsr.inference.InspectCommand;
 import org.mzsr.inference.ParityCommand;
 import org.mzsr.inference.UpscaleCommand;
+import org.mzsr.report.ReportCommand;
 import org.mzsr.sweep.SweepCommand;
 import org.mzsr.training.DoctorCommand;
 import org.mzsr.training.MetatrainJob;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             UpscaleAllCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
+            ReportCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             ImportCommand.class,

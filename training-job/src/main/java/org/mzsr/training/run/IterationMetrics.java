@@ -1,5 +1,6 @@
 package org.mzsr.training.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
@@ -64,6 +65,7 @@ public record IterationMetrics(
     public record ValidationScores(@JsonValue Map<String, Double> psnr) {
 
         /** Keeps the order. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         public ValidationScores {
             psnr = Collections.unmodifiableMap(new LinkedHashMap<>(psnr));
         }
