@@ -1,13 +1,16 @@
 package org.mzsr.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.training.run.IterationMetrics;
+import org.mzsr.training.tasks.IterationTimes;
 
 /**
  * The charts of runs, side by side.
@@ -125,17 +128,15 @@ record RunCharts(List<RunRecord> runs) {
     private List<Series> overTime() {
         List<Series> lines = new ArrayList<>();
         for (RunRecord run : runs) {
-            double[] minutes = new double[run.iterations().size()];
+            Map<Long, Double> minutes = new HashMap<>();
             double sum = 0;
-            for (int i = 0; i < minutes.length; i++) {
-                IterationMetrics metrics = run.iterations().get(i);
-                sum += metrics.seconds() == null
-                        ? 0
-                        : metrics.seconds().compute() + metrics.seconds().outsideCompute();
-                minutes[i] = sum / SECONDS_PER_MINUTE;
+            for (IterationMetrics metrics : run.iterations()) {
+                IterationTimes seconds = metrics.seconds();
+                sum += seconds == null ? 0 : seconds.compute() + seconds.outsideCompute();
+                minutes.put(metrics.iteration(), sum / SECONDS_PER_MINUTE);
             }
             if (sum > 0) {
-                lines.addAll(validation(run, metrics -> minutes[run.iterations().indexOf(metrics)]));
+                lines.addAll(validation(run, metrics -> minutes.getOrDefault(metrics.iteration(), 0.0)));
             }
         }
         return lines;

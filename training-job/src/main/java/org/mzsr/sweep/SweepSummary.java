@@ -1,14 +1,10 @@
 package org.mzsr.sweep;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.mzsr.evaluation.Score;
 import org.mzsr.manifest.SweepManifest;
-import org.mzsr.manifest.SweepManifest.State;
 
 /**
  * What a sweep's folder says, for readers outside of this package.
@@ -37,20 +33,8 @@ public record SweepSummary(
         if (manifest == null) {
             return Optional.empty();
         }
-        Map<String, List<Score>> measured = new LinkedHashMap<>();
-        for (SweepManifest.Cell cell : manifest.cells()) {
-            if (cell.state() == State.FINISHED) {
-                measured.put(cell.name(), folder.scores(cell.name()));
-            }
-        }
-        SweepTable table = new SweepTable(manifest, measured);
-        return Optional.of(new SweepSummary(
-                manifest,
-                table.sheets(" ± ").stream()
-                        .map(sheet -> new Sheet(sheet.title(), sheet.rows()))
-                        .toList(),
-                table.chance(),
-                table.findings(),
-                table.open()));
+        SweepTable table = SweepTable.of(folder, manifest);
+        return Optional.of(
+                new SweepSummary(manifest, table.sheets(" ± "), table.chance(), table.findings(), table.open()));
     }
 }

@@ -66,7 +66,11 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
 
     /** Reads what is there. */
     static SweepTable of(SweepFolder folder) throws IOException {
-        SweepManifest manifest = folder.manifest();
+        return of(folder, folder.manifest());
+    }
+
+    /** Reads what is there of a sweep that another program may be writing. */
+    static SweepTable of(SweepFolder folder, SweepManifest manifest) throws IOException {
         Map<String, List<Score>> measured = new LinkedHashMap<>();
         for (SweepManifest.Cell cell : manifest.cells()) {
             if (cell.state() == State.FINISHED) {
@@ -126,11 +130,8 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
         return averages.getOrDefault(method, Double.NaN);
     }
 
-    /** A named table of cells' text. */
-    record Sheet(String title, List<List<String>> rows) {}
-
-    List<Sheet> sheets(String plusMinus) {
-        List<Sheet> sheets = new ArrayList<>();
+    List<SweepSummary.Sheet> sheets(String plusMinus) {
+        List<SweepSummary.Sheet> sheets = new ArrayList<>();
         for (int i = 0; i < methods().size(); i++) {
             String method = methods().get(i);
             sheets.add(sheet(
@@ -164,7 +165,7 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
         return count.equals("1") ? "1 step" : count + " steps";
     }
 
-    private Sheet sheet(
+    private SweepSummary.Sheet sheet(
             String title,
             Function<Map<String, Double>, Double> value,
             String plusMinus,
@@ -197,7 +198,7 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
                             row.add(String.format(Locale.ROOT, "%.2f", of(averages(any, degradation), BICUBIC))));
             rows.add(row);
         }
-        return new Sheet(title, rows);
+        return new SweepSummary.Sheet(title, rows);
     }
 
     /** What can be said of which combination is best, a sentence for each degradation. */
@@ -296,7 +297,7 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
     /** For a console. */
     String text() {
         StringBuilder text = new StringBuilder();
-        for (Sheet sheet : sheets(" ± ")) {
+        for (SweepSummary.Sheet sheet : sheets(" ± ")) {
             text.append(sheet.title())
                     .append('\n')
                     .append(Table.aligned(sheet.rows()))

@@ -30,7 +30,7 @@ record SweepTableFiles(SweepTable table) {
     /** As Markdown. */
     String markdown() {
         StringBuilder text = new StringBuilder();
-        for (SweepTable.Sheet sheet : table.sheets(" ± ")) {
+        for (SweepSummary.Sheet sheet : table.sheets(" ± ")) {
             text.append("**").append(sheet.title()).append("**\n\n");
             for (int i = 0; i < sheet.rows().size(); i++) {
                 text.append("| ")
@@ -56,7 +56,7 @@ record SweepTableFiles(SweepTable table) {
     String latex() {
         StringBuilder text = new StringBuilder();
         int axes = table.manifest().varied().size();
-        for (SweepTable.Sheet sheet : table.sheets(" $\\pm$ ")) {
+        for (SweepSummary.Sheet sheet : table.sheets(" $\\pm$ ")) {
             text.append("% ").append(sheet.title()).append('\n');
             text.append("\\begin{tabular}{")
                     .append("l".repeat(axes))
