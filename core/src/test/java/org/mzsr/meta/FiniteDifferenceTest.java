@@ -36,16 +36,20 @@ class FiniteDifferenceTest {
     void the_exact_gradient_is_the_derivative_of_the_meta_loss(LossWeights kind) {
         double[] weights = kind.at(STEPS, 1234);
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
-            MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
-
-            double[] gradient = meta.compute(THETA, SUPPORT, QUERY, RATES, weights, Order.SECOND)
-                    .gradient();
-
-            assertDerivative(
-                    gradient,
-                    theta -> meta.compute(theta, SUPPORT, QUERY, RATES, weights, Order.FIRST)
-                            .loss());
+            assertExact(backend, weights);
         }
+    }
+
+    private static void assertExact(TensorBackend backend, double[] weights) {
+        MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
+
+        double[] gradient = meta.compute(THETA, SUPPORT, QUERY, RATES, weights, Order.SECOND)
+                .gradient();
+
+        assertDerivative(
+                gradient,
+                theta -> meta.compute(theta, SUPPORT, QUERY, RATES, weights, Order.FIRST)
+                        .loss());
     }
 
     static Stream<String> float64() {
@@ -57,15 +61,7 @@ class FiniteDifferenceTest {
     void every_backends_exact_gradient_is_the_derivative_of_its_meta_loss(String name) {
         double[] weights = LossWeights.UNIFORM.at(STEPS, 0);
         try (TensorBackend backend = Backends.open(ClassPath.options(name, Precision.FLOAT64))) {
-            MetaGradient<Batch> meta = new MetaGradient<>(backend, loss(backend), STEPS, false);
-
-            double[] gradient = meta.compute(THETA, SUPPORT, QUERY, RATES, weights, Order.SECOND)
-                    .gradient();
-
-            assertDerivative(
-                    gradient,
-                    theta -> meta.compute(theta, SUPPORT, QUERY, RATES, weights, Order.FIRST)
-                            .loss());
+            assertExact(backend, weights);
         }
     }
 
