@@ -135,8 +135,7 @@ public final class MetaGradient<B> {
                 backend.add(weights[k], queryGradients.get(k).flat(), adjoint.flat());
             }
             // Here the adjoint is λ_{k+1}. It is kept where a gradient was that nobody needs any more, and read when
-            // all is computed:
-            // a read makes a device wait.
+            // all is computed: a read makes a device wait.
             backend.copy(adjoint.flat(), queryGradients.get(k).flat());
             if (order == Order.SECOND) {
                 backend.clear(scaledAdjoint.flat());

@@ -97,10 +97,10 @@ public final class ExecutorState implements AutoCloseable {
         int device = ThisTask.device();
         Queue<Worker> workers = idle.computeIfAbsent(device, number -> new ConcurrentLinkedQueue<>());
         Worker worker = borrow(workers, device);
+        TaskOutcome outcome;
         try {
             TaskGradient gradient = worker.computation().compute(plan, shard, samples, job.learned(theta));
-            giveBack(worker, workers);
-            return new TaskOutcome(
+            outcome = new TaskOutcome(
                     plan.index(),
                     gradient,
                     (start - begin) / 1e9,
@@ -111,6 +111,8 @@ public final class ExecutorState implements AutoCloseable {
             worker.backend().close();
             throw e;
         }
+        giveBack(worker, workers);
+        return outcome;
     }
 
     /** A task may outlive its run, whose memory is freed when it ends. */
@@ -129,8 +131,9 @@ public final class ExecutorState implements AutoCloseable {
 
     /** The first task's device was looked at with the JVM; an executor may have others. */
     private synchronized void checkOnce(int device) {
-        if (checked.add(device)) {
+        if (!checked.contains(device)) {
             job.checkup().on(device).refuseWhatCannotWork(ThisExecutor.name());
+            checked.add(device);
         }
     }
 
