@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
@@ -129,6 +130,14 @@ public final class Configuration {
     /** All keys and values, nested, for headers and files. */
     public Map<String, Object> asMap() {
         return config.root().unwrapped();
+    }
+
+    /** All values by the full paths of their keys. */
+    public Map<String, Object> values() {
+        Map<String, Object> values = new TreeMap<>();
+        config.entrySet()
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue().unwrapped()));
+        return values;
     }
 
     /** All keys and values as HOCON, to be written beside results and to be read again. */

@@ -1,10 +1,13 @@
 package org.mzsr.console;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.error.Explained;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,6 +31,24 @@ public final class CommandLines {
                 .setParameterExceptionHandler(CommandLines::explainArguments)
                 .setExecutionExceptionHandler(CommandLines::explain)
                 .execute(args);
+    }
+
+    /**
+     * The command line as it was given, for a shell.
+     *
+     * @param command that is running
+     */
+    public static String given(CommandSpec command) {
+        CommandSpec root = command.root();
+        List<String> words = new ArrayList<>(List.of("mzsr"));
+        if (root == command) {
+            // A command that was started by itself, by Spark's or by another command.
+            words.add(command.name());
+        }
+        for (String argument : root.commandLine().getParseResult().originalArgs()) {
+            words.add(argument.matches("[\\w@%+=:,./-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'");
+        }
+        return String.join(" ", words);
     }
 
     private static int explainArguments(ParameterException e, String[] args) {

@@ -6,6 +6,7 @@ import org.apiguardian.api.API;
 import org.mzsr.error.BadInputException;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
+import org.mzsr.image.Picture;
 import org.mzsr.image.Turn;
 
 /**
@@ -161,6 +162,32 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
 
     private double total() {
         return Arrays.stream(values).sum();
+    }
+
+    /** Its width and direction. */
+    public KernelShape shape() {
+        return KernelShape.of(this);
+    }
+
+    /**
+     * The kernel for people to look at: gray, its largest value white, each value a square.
+     *
+     * @param zoom side of the squares in pixels, 1 or more
+     */
+    public Picture picture(int zoom) {
+        if (zoom < 1) {
+            throw new BadInputException("Cannot draw a kernel " + zoom + " times as large: expected 1 or more");
+        }
+        double largest = Arrays.stream(values).max().orElse(1);
+        int height = rows * zoom;
+        int width = columns * zoom;
+        int plane = height * width;
+        double[] data = new double[3 * plane];
+        for (int i = 0; i < data.length; i++) {
+            int place = i % plane;
+            data[i] = Math.max(0, values[place / width / zoom * columns + place % width / zoom] / largest);
+        }
+        return new Picture(new Image(3, height, width, data), null, true, 8);
     }
 
     /** Whether a turn of the image leaves the kernel as it is, to 10⁻⁶ of its largest value. */

@@ -54,6 +54,17 @@ public record LearnedVector(VectorLayout layout, double[] values) implements Ser
         return new LearnedVector(layout, others);
     }
 
+    /**
+     * The same with other numbers for one extra.
+     *
+     * @param extra as many as it has
+     */
+    public LearnedVector replacing(String name, double[] extra) {
+        double[] all = values.clone();
+        System.arraycopy(extra, 0, all, layout.offset(name), extra(name).length);
+        return new LearnedVector(layout, all);
+    }
+
     /** The network's parameters alone. */
     public double[] theta() {
         return layout.extras().isEmpty() ? values : Arrays.copyOf(values, layout.parameters());

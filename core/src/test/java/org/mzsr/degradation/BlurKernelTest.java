@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mzsr.image.Picture;
 import org.mzsr.image.Turn;
 
 class BlurKernelTest {
@@ -46,6 +47,35 @@ class BlurKernelTest {
             double value = inside ? moved.values()[row * moved.columns() + column] : 0;
             assertThat(value).isCloseTo(rows.get(row + more).get(column + more).asDouble(), within(1e-12));
         }
+    }
+
+    @Property
+    void a_gaussians_shape_is_what_it_was_made_of(
+            @ForAll @DoubleRange(min = 2, max = 6) double lambda1,
+            @ForAll @DoubleRange(min = 0.3, max = 0.8) double ratio,
+            @ForAll @DoubleRange(min = 0.01, max = 3.13) double theta) {
+        KernelShape shape =
+                BlurKernel.gaussian(41, theta, lambda1, lambda1 * ratio).shape();
+
+        // The grid's sampling and the cut at the border leave a little.
+        assertThat(shape.lambda1()).isCloseTo(lambda1, within(0.03));
+        assertThat(shape.lambda2()).isCloseTo(lambda1 * ratio, within(0.03));
+        assertThat(Math.abs(Math.sin(shape.theta() - theta))).isLessThan(0.15);
+    }
+
+    @Test
+    void a_kernel_of_one_value_has_no_width_and_no_direction() {
+        assertThat(BlurKernel.delta().shape()).isEqualTo(new KernelShape(0, 0, 0));
+        assertThat(BlurKernel.disk(9, 3).shape().theta()).isZero();
+    }
+
+    @Test
+    void a_kernels_picture_has_a_square_for_each_value_and_white_for_the_largest() {
+        Picture picture = new BlurKernel(1, 3, new double[] {0.25, 0.5, 0.25}).picture(2);
+
+        assertThat(picture.gray()).isTrue();
+        assertThat(picture.color().height()).isEqualTo(2);
+        assertThat(Arrays.copyOf(picture.color().data(), 6)).containsExactly(0.5, 0.5, 1, 1, 0.5, 0.5);
     }
 
     @Test

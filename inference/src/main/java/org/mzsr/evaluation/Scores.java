@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,6 +34,11 @@ public final class Scores {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("scores are always JSON", e);
         }
+    }
+
+    /** Reads the rows that {@link #writeJson} wrote. */
+    public static List<Score> readJson(Path file) throws IOException {
+        return read(LINE.readTree(Files.readAllBytes(file)).path("rows").toString());
     }
 
     /** Rows as JSON on one line, for {@link #read}. */

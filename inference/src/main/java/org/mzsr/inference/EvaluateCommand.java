@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import org.mzsr.adaptation.Output;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.build.Version;
+import org.mzsr.console.CommandLines;
 import org.mzsr.console.Progress;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
@@ -22,13 +24,20 @@ import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
 import org.mzsr.evaluation.Evaluation;
+import org.mzsr.evaluation.EvaluationPage;
 import org.mzsr.evaluation.Score;
 import org.mzsr.evaluation.Scores;
 import org.mzsr.evaluation.Subject;
+import org.mzsr.file.AtomicFile;
 import org.mzsr.image.ImageFiles;
+import org.mzsr.page.Comparison;
+import org.mzsr.page.Page;
+import org.mzsr.page.Section;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mzsr evaluate}. */
 @Command(
@@ -75,13 +84,25 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "DIR", description = "Writes the enlarged images there.")
     private @Nullable Path images;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            defaultValue = "out/evaluation.html",
+            description = "Writes a page to look at, with curves and pictures. Default: ${DEFAULT-VALUE}.")
+    private Path report = Path.of("");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Mixin
     private AdaptationOptions adaptation = new AdaptationOptions();
 
     @Override
     public Integer call() throws IOException {
         UpscalingPlan plan = adaptation.plan(new TreeSet<>(steps));
-        List<Score> scores = run(plan);
+        requireHtml();
+        List<Comparison> comparisons = new ArrayList<>();
+        List<Score> scores = run(plan, comparisons);
         List<Score> averages = Evaluation.averages(scores);
         List<Score> rows = new ArrayList<>(scores);
         rows.addAll(averages);
@@ -92,7 +113,16 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (csv != null) {
             Scores.writeCsv(rows, csv);
         }
+        Section section = EvaluationPage.section(setName(), scores, comparisons, settings(plan));
+        AtomicFile.write(report, new Page("Evaluation on " + setName(), List.of(section)).encode());
+        System.out.println(report + " shows it; " + EvaluationPage.headline(averages));
         return 0;
+    }
+
+    private void requireHtml() {
+        if (!report.toString().endsWith(".html")) {
+            throw new BadInputException("Cannot write " + report + ": expected a file name that ends in .html");
+        }
     }
 
     /** What the scores depend on beside the images. */
@@ -108,12 +138,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         settings.put("scale", plan.scale());
         settings.put("threads", plan.backend().threads());
         settings.put("versions", Version.all());
+        settings.put("command", CommandLines.given(Objects.requireNonNull(spec, "picocli sets it")));
         return settings;
     }
 
     private record Case(Degradation degradation, Evaluation evaluation) {}
 
-    private List<Score> run(UpscalingPlan plan) throws IOException {
+    private List<Score> run(UpscalingPlan plan, List<Comparison> comparisons) throws IOException {
         List<Path> truths = ImageFiles.list(hr);
         Map<String, Case> cases = new LinkedHashMap<>();
         for (String name : names()) {
@@ -126,10 +157,15 @@ public final class EvaluateCommand implements Callable<Integer> {
                 String name = entry.getKey();
                 Degradation degradation = entry.getValue().degradation();
                 Evaluation evaluation = entry.getValue().evaluation();
-                for (Path truth : truths) {
+                for (int i = 0; i < truths.size(); i++) {
+                    Path truth = truths.get(i);
                     Subject subject = subject(truth, degradation);
                     List<Output> outputs = evaluation.outputs(subject, degradation);
                     scores.addAll(evaluation.scores(setName(), name, subject, degradation, outputs));
+                    if (EvaluationPage.shows(i)) {
+                        comparisons.add(EvaluationPage.comparison(
+                                subject.name() + ", " + name, subject, outputs, degradation, List.of()));
+                    }
                     if (images != null) {
                         for (Output output : outputs) {
                             ImageFiles.writePng(

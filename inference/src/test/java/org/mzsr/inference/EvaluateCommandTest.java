@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,36 @@ class EvaluateCommandTest extends CommandCases {
                         within(1e-9));
         assertThat(Files.readAllLines(csv)).hasSize(1 + rows.size());
         assertThat(output.out()).contains("steps-2").contains("average");
+    }
+
+    @Test
+    void evaluate_ends_with_its_page_and_how_many_decibels() throws IOException {
+        Path page = folder.resolve("page.html");
+
+        CommandOutput output = evaluate(
+                "--degradation",
+                "g2.0-direct",
+                "--weights",
+                weights.toString(),
+                "--steps",
+                "0,2",
+                "--report",
+                page.toString());
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(output.out().strip())
+                .containsPattern(
+                        Pattern.quote(page.toString())
+                                + " shows it; g2\\.0-direct: bicubic \\d+\\.\\d\\d dB, 2 steps -?\\d+\\.\\d\\d dB \\([+-]\\d+\\.\\d\\d\\)$");
+        // Curves of both images, the first ones to compare, and the command.
+        assertThat(Files.readString(page))
+                .contains("\"title\":\"g2.0-direct: PSNR of each image by gradient steps\"")
+                .contains("<span>ground truth</span>")
+                .contains("<span>2 steps</span>")
+                .contains("<td>mzsr evaluate --hr ");
+        CommandOutput refused = evaluate("--degradation", "g2.0-direct", "--report", "page.txt");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("Cannot write page.txt: expected a file name that ends in .html");
     }
 
     @Test

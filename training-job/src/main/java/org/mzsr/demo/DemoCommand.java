@@ -19,10 +19,14 @@ import org.mzsr.dataset.PrepareJob;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.error.FileException;
+import org.mzsr.evaluation.EvaluationPage;
+import org.mzsr.evaluation.Score;
+import org.mzsr.evaluation.Scores;
 import org.mzsr.evaluation.Subject;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.inference.EvaluateCommand;
+import org.mzsr.report.ReportCommand;
 import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
 import org.mzsr.weights.Weights;
@@ -46,6 +50,9 @@ public final class DemoCommand implements Callable<Integer> {
             "upscaled-pretrained",
             "results.json",
             "results-pretrained.json",
+            "evaluation.html",
+            "evaluation-pretrained.html",
+            "report.html",
             "comparison.png");
     private static final int TRAINING_PICTURES = 48;
     private static final int EVALUATION_PICTURES = 5;
@@ -103,20 +110,40 @@ public final class DemoCommand implements Callable<Integer> {
                 parent(metatrained),
                 "--conf",
                 conf);
-        evaluate(evaluation, pretrained, "results-pretrained.json", "upscaled-pretrained");
-        evaluate(evaluation, metatrained, "results.json", "upscaled");
+        evaluate(evaluation, pretrained, "-pretrained");
+        evaluate(evaluation, metatrained, "");
+        Path page = out.resolve("report.html");
+        step(
+                new ReportCommand(),
+                "report",
+                parent(pretrained),
+                parent(metatrained),
+                "--out",
+                page.toString(),
+                "--title",
+                "Demonstration");
         Path sheet = out.resolve("comparison.png");
         double scale = Weights.read(metatrained).provenance().scale();
         ImageFiles.writePng(compare(evaluation, scale), sheet);
         System.out.printf(
                 Locale.ROOT,
-                "%nLook at %s: ground truth, bicubic, and one gradient step from pretrained and meta-trained weights.%n"
-                        + "Everything is in %s, the numbers in %s. It took %.0f s.%n",
+                "%nLook at %s: ground truth, bicubic, and one gradient step from pretrained and meta-trained weights;%n"
+                        + "at %s: how they came to be; at %s: what they do to each image.%n"
+                        + "Everything is in %s, the numbers in %s. It took %.0f s.%n%s%n",
                 sheet,
+                page,
+                out.resolve("evaluation.html"),
                 out,
                 out.resolve("results.json"),
-                (System.nanoTime() - start) / 1e9);
+                (System.nanoTime() - start) / 1e9,
+                EvaluationPage.headline(averages()));
         return 0;
+    }
+
+    private List<Score> averages() throws IOException {
+        return Scores.readJson(out.resolve("results.json")).stream()
+                .filter(score -> score.image().equals(Score.AVERAGE))
+                .toList();
     }
 
     private static String parent(Path file) {
@@ -163,7 +190,7 @@ public final class DemoCommand implements Callable<Integer> {
         return folder;
     }
 
-    private void evaluate(Path truths, Path weights, String json, String pictures) throws IOException {
+    private void evaluate(Path truths, Path weights, String which) throws IOException {
         step(
                 new EvaluateCommand(),
                 "evaluate",
@@ -176,9 +203,11 @@ public final class DemoCommand implements Callable<Integer> {
                 "--steps",
                 "0,1,10",
                 "--json",
-                out.resolve(json).toString(),
+                out.resolve("results" + which + ".json").toString(),
                 "--images",
-                out.resolve(pictures).toString());
+                out.resolve("upscaled" + which).toString(),
+                "--report",
+                out.resolve("evaluation" + which + ".html").toString());
     }
 
     private static void step(Object command, String name, String... arguments) throws IOException {

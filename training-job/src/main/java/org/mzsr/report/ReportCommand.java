@@ -1,12 +1,9 @@
 package org.mzsr.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -14,7 +11,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.mzsr.console.Common;
 import org.mzsr.error.BadInputException;
 import org.mzsr.file.AtomicFile;
+import org.mzsr.page.Page;
+import org.mzsr.page.Section;
 import org.mzsr.sweep.SweepSummary;
+import org.mzsr.training.report.RunPage;
+import org.mzsr.training.report.RunRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,20 +48,23 @@ public final class ReportCommand implements Callable<Integer> {
         }
         Configuration hadoop = new Configuration();
         List<RunRecord> runs = new ArrayList<>();
-        Map<String, SweepSummary> sweeps = new LinkedHashMap<>();
+        List<Section> sections = new ArrayList<>();
         for (String folder : folders) {
             Optional<SweepSummary> sweep = SweepSummary.of(folder, hadoop);
             if (sweep.isPresent()) {
-                sweeps.put(folder, sweep.get());
+                sections.add(sweep.get().section("Sweep " + folder));
                 continue;
             }
             runs.add(RunRecord.of(folder, hadoop)
                     .orElseThrow(() -> new BadInputException("Cannot report on " + folder
                             + ": there is neither a run (resolved.conf) nor a sweep (sweep.json) in it")));
         }
-        Page page = new Page(title.isEmpty() ? String.join(", ", folders) : title, named(runs), sweeps);
-        AtomicFile.write(out, page.html().getBytes(StandardCharsets.UTF_8));
-        System.out.printf("%s: %d runs, %d sweeps%n", out, runs.size(), sweeps.size());
+        int sweeps = sections.size();
+        if (!runs.isEmpty()) {
+            sections.addAll(RunPage.sections(named(runs)));
+        }
+        AtomicFile.write(out, new Page(title.isEmpty() ? String.join(", ", folders) : title, sections).encode());
+        System.out.printf("%s: %d runs, %d sweeps%n", out, runs.size(), sweeps);
         return 0;
     }
 

@@ -347,6 +347,8 @@ public final class SweepCommand implements Callable<Integer> {
             System.out.println("Stopped; go on with the same command");
         } else {
             System.out.println(out + "/table.md, .csv, .json and .tex have the table");
+            System.out.println(out + "/report.html shows it"
+                    + table.headline().map(line -> "; " + line).orElse(""));
         }
         return failed > 0 ? SOME_FAILED : open ? CommandLines.STOPPED : 0;
     }

@@ -1,10 +1,14 @@
 package org.mzsr.sweep;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.mzsr.manifest.SweepManifest;
+import org.mzsr.page.Block;
+import org.mzsr.page.Grid;
+import org.mzsr.page.Section;
 
 /**
  * What a sweep's folder says, for readers outside of this package.
@@ -26,6 +30,25 @@ public record SweepSummary(
      */
     public record Sheet(String title, List<List<String>> rows) {}
 
+    /** As a part of a page. */
+    public Section section(String title) {
+        int axes = manifest.varied().size() + 1;
+        List<String> sentences = new ArrayList<>(findings);
+        sentences.add(
+                chance + " “n” is how many seeds there are to be; “*” marks cells that a rung has stopped. Colours go"
+                        + " from a column's least to its largest.");
+        List<Block> blocks = new ArrayList<>();
+        for (Sheet sheet : sheets) {
+            List<List<String>> rows = sheet.rows();
+            blocks.add(Grid.heat(sheet.title(), rows.get(0), rows.subList(1, rows.size()), axes));
+        }
+        if (!open.isEmpty()) {
+            blocks.add(Grid.plain(
+                    "Not finished", List.of("cell"), open.stream().map(List::of).toList()));
+        }
+        return new Section(title, sentences, blocks);
+    }
+
     /** Reads a folder; nothing if there is no sweep in it. */
     public static Optional<SweepSummary> of(String uri, Configuration hadoop) throws IOException {
         SweepFolder folder = SweepFolder.at(uri, hadoop);
@@ -33,8 +56,10 @@ public record SweepSummary(
         if (manifest == null) {
             return Optional.empty();
         }
-        SweepTable table = SweepTable.of(folder, manifest);
-        return Optional.of(
-                new SweepSummary(manifest, table.sheets(" ± "), table.chance(), table.findings(), table.open()));
+        return Optional.of(of(SweepTable.of(folder, manifest)));
+    }
+
+    static SweepSummary of(SweepTable table) {
+        return new SweepSummary(table.manifest(), table.sheets(" ± "), table.chance(), table.findings(), table.open());
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -254,6 +255,29 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
             }
         }
         return findings;
+    }
+
+    /** The best of each degradation after the last number of steps, in a line; nothing where nothing was measured. */
+    Optional<String> headline() {
+        if (measured.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = manifest.degradations().stream()
+                .map(degradation -> {
+                    Map.Entry<Map<String, String>, List<SweepManifest.Cell>> best = combinations().entrySet().stream()
+                            .max(Comparator.comparingDouble(entry -> {
+                                double mean = entry(entry.getValue(), degradation, found -> of(found, last()))
+                                        .mean();
+                                return Double.isNaN(mean) ? Double.NEGATIVE_INFINITY : mean;
+                            }))
+                            .orElseThrow();
+                    double mean = entry(best.getValue(), degradation, found -> of(found, last()))
+                            .mean();
+                    return String.format(Locale.ROOT, "%s %.2f dB with %s", degradation, mean, text(best.getKey()));
+                })
+                .collect(Collectors.joining("; "));
+        return Optional.of(
+                "highest after " + steps(manifest.steps().get(methods().size() - 1)) + ": " + text);
     }
 
     private static String text(Map<String, String> choices) {

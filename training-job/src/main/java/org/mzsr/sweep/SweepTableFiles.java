@@ -18,6 +18,7 @@ import org.mzsr.evaluation.Evaluation;
 import org.mzsr.evaluation.Score;
 import org.mzsr.evaluation.Scores;
 import org.mzsr.manifest.SweepManifest;
+import org.mzsr.page.Page;
 import org.mzsr.training.run.RunFolder;
 
 /**
@@ -135,11 +136,14 @@ record SweepTableFiles(SweepTable table) {
         }
     }
 
-    /** Writes {@code table.md}, {@code table.csv}, {@code table.json} and {@code table.tex}. */
+    /** Writes {@code table.md}, {@code table.csv}, {@code table.json}, {@code table.tex} and {@code report.html}. */
     void write(RunFolder files) throws IOException {
         files.write("table.md", markdown().getBytes(StandardCharsets.UTF_8));
         files.write("table.csv", csv().getBytes(StandardCharsets.UTF_8));
         files.write("table.json", json());
         files.write("table.tex", latex().getBytes(StandardCharsets.UTF_8));
+        String title = "Sweep " + files;
+        files.write(
+                "report.html", new Page(title, List.of(SweepSummary.of(table).section(title))).encode());
     }
 }

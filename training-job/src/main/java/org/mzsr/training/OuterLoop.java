@@ -6,7 +6,6 @@ import org.mzsr.problem.LearnedVector;
 import org.mzsr.training.Engine.Advance;
 import org.mzsr.training.objective.Objective;
 import org.mzsr.training.run.IterationMetrics;
-import org.mzsr.training.run.IterationMetrics.ValidationScores;
 import org.mzsr.training.run.Metrics;
 import org.mzsr.training.run.TrainingListener;
 
@@ -65,8 +64,12 @@ final class OuterLoop {
             while (state.step() < iterations && !listener.wantsToStop()) {
                 Advance advance = engine.advance(state);
                 Adam.State next = advance.state();
-                ValidationScores validation = validator.after(next.step(), state.step(), next.learned());
-                IterationMetrics iteration = advance.metrics().with(validation);
+                Validator.Found validation = validator.after(next.step(), state.step(), next.learned());
+                IterationMetrics iteration = advance.metrics();
+                if (validation != null) {
+                    iteration = iteration.with(validation.scores());
+                    metrics.show(iteration.iteration(), validation.examples());
+                }
                 metrics.write(iteration);
                 boolean due = next.step() / saveEvery > state.step() / saveEvery && next.step() < iterations;
                 state = next;

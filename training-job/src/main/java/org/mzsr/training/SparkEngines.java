@@ -1,11 +1,13 @@
 package org.mzsr.training;
 
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.dl4j.Dl4jTrainer;
 import org.mzsr.error.BadInputException;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.training.objective.Engines;
+import org.mzsr.training.objective.KernelAtlas;
 import org.mzsr.training.objective.MiniBatches;
 import org.mzsr.training.tasks.JobContext;
 import org.mzsr.training.tasks.SparkTasks;
@@ -18,13 +20,20 @@ import org.mzsr.training.tasks.SparkTasks;
  * @param tasks that run on the executors
  * @param optimizer constants of Adam
  * @param start the state to go on from
+ * @param atlas of the dataset's kernels, if tasks get them by it
  */
-record SparkEngines(JavaSparkContext spark, JobContext job, SparkTasks tasks, Adam.Settings optimizer, Adam.State start)
+record SparkEngines(
+        JavaSparkContext spark,
+        JobContext job,
+        SparkTasks tasks,
+        Adam.Settings optimizer,
+        Adam.State start,
+        @Nullable KernelAtlas atlas)
         implements Engines<Engine> {
 
     @Override
     public Engine gradientAveraging() {
-        return new GradientAveraging(job, tasks, optimizer);
+        return new GradientAveraging(job, tasks, optimizer, atlas);
     }
 
     @Override

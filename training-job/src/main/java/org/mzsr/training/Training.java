@@ -125,7 +125,7 @@ public final class Training {
     public Weights run(SparkSession session) throws IOException {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Weights from = init == null ? start : read(init, spark);
-        return new TrainingRun(settings, required(data, "data"), from, required(out, "out"), resume, listener)
+        return new TrainingRun(settings, required(data, "data"), from, init, required(out, "out"), resume, listener)
                 .execute(spark);
     }
 

@@ -17,9 +17,13 @@ import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Architecture;
 import org.mzsr.problem.VectorLayout;
+import org.mzsr.training.objective.KernelAtlas;
+import org.mzsr.training.objective.Sampling;
+import org.mzsr.training.report.RunPage;
 import org.mzsr.training.run.Checkpoints;
 import org.mzsr.training.run.Metrics;
 import org.mzsr.training.run.RunFolder;
+import org.mzsr.training.run.RunInputs;
 import org.mzsr.training.run.RunLock;
 import org.mzsr.training.run.TrainingListener;
 import org.mzsr.training.tasks.JobContext;
@@ -33,6 +37,7 @@ import org.mzsr.weights.Weights;
  * @param settings checked
  * @param data URI of the dataset
  * @param init weights to start from, or null for random ones
+ * @param from their URI, if they have one
  * @param out URI of the run's folder
  * @param resume whether to go on from the newest checkpoint in it
  * @param listener told how it goes
@@ -41,6 +46,7 @@ record TrainingRun(
         TrainingSettings settings,
         String data,
         @Nullable Weights init,
+        @Nullable String from,
         String out,
         boolean resume,
         TrainingListener listener) {
@@ -80,6 +86,7 @@ record TrainingRun(
             throws IOException {
         Start start = resume ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
         folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
+        new RunInputs(stage(), data, from, Version.all()).write(folder);
 
         JobContext job = new JobContext(
                 UUID.randomUUID().toString(),
@@ -93,7 +100,7 @@ record TrainingRun(
                 SparkTasks.ended());
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);
-                Metrics metrics = new Metrics(folder, start.state().step())) {
+                Metrics metrics = new Metrics(folder, start.state().step(), hyperparameters())) {
             OuterLoop.Saver saver = state -> {
                 lock.check();
                 checkpoints.save(
@@ -102,9 +109,15 @@ record TrainingRun(
             };
             end = new OuterLoop(
                             settings.objective()
-                                    .engine(new SparkEngines(spark, job, tasks, settings.optimizer(), start.state())),
+                                    .engine(new SparkEngines(
+                                            spark,
+                                            job,
+                                            tasks,
+                                            settings.optimizer(),
+                                            start.state(),
+                                            atlas(spark, dataset, manifest))),
                             settings.objective(),
-                            new Validator(job, tasks, settings.run(), settings.schedule()),
+                            new Validator(job, tasks, settings.run(), settings.schedule(), init),
                             settings.run().checkpointEvery(),
                             saver,
                             metrics,
@@ -121,7 +134,24 @@ record TrainingRun(
             listener.notice("Stopped after iteration " + end.step() + " of " + iterations()
                     + "; go on with the same command and --resume");
         }
+        listener.notice(RunPage.write(folder, spark.hadoopConfiguration()));
         return weights;
+    }
+
+    private @Nullable KernelAtlas atlas(JavaSparkContext spark, Dataset dataset, Manifest manifest) throws IOException {
+        return settings.objective().sampling() == Sampling.UNIFORM
+                ? null
+                : KernelAtlas.of(dataset.kernels(manifest.kernels(), spark.hadoopConfiguration()).stream()
+                        .map(sample -> sample.kernel().shape())
+                        .toList());
+    }
+
+    /** What makes one run another than the next. */
+    private Map<String, Object> hyperparameters() {
+        Map<String, Object> values = new TreeMap<>(settings.resolved().values());
+        List<String> sections = List.of("seed", "scale", "network", "optimizer", stage());
+        values.keySet().removeIf(key -> !sections.contains(key.replaceFirst("\\..*", "")));
+        return values;
     }
 
     private Architecture architecture() {

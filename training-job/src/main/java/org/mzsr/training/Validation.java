@@ -2,10 +2,10 @@ package org.mzsr.training;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Method;
 import org.mzsr.adaptation.Output;
 import org.mzsr.adaptation.UpscalingPlan;
@@ -16,6 +16,7 @@ import org.mzsr.evaluation.Evaluation;
 import org.mzsr.evaluation.Subject;
 import org.mzsr.random.RandomStream;
 import org.mzsr.training.objective.Objective;
+import org.mzsr.training.run.Example;
 import org.mzsr.training.tasks.ExecutorState;
 import org.mzsr.training.tasks.JobContext;
 
@@ -24,11 +25,18 @@ import org.mzsr.training.tasks.JobContext;
  * validation: by the code that users will run.
  *
  * @param method that the objective validates with
+ * @param pretrained the network that a run began with, as it is; null where it began with another kind
  */
-record Validation(Method method) implements Serializable {
+record Validation(Method method, @Nullable Method pretrained) implements Serializable {
 
-    /** PSNR by method: bicubic interpolation, then each result. */
-    Map<String, Double> score(int index, ExecutorState state) throws IOException {
+    /** Name of the pretrained network's result. */
+    private static final String PRETRAINED = "pretrained";
+
+    /** Crops that are kept as pictures. */
+    private static final int SHOWN = 4;
+
+    /** PSNR by method: bicubic interpolation, the pretrained network, then each result; with pictures of the first crops. */
+    ValidatedCrop score(int index, ExecutorState state) throws IOException {
         JobContext job = state.job();
         Objective objective = job.objective();
         List<DegradationSample> samples = state.kernels();
@@ -39,10 +47,28 @@ record Validation(Method method) implements Serializable {
         Subject subject = Subject.degraded("crop", state.validationCrops().get(index), degradation)
                 .corrupted(objective.corruption(sample), random);
         UpscalingPlan plan = new UpscalingPlan(method, scale, false, ZeroShotOptions.PLAIN, state.backend());
-        Map<String, Double> psnr = new LinkedHashMap<>();
-        for (Output output : new Evaluation(plan).outputs(subject, degradation)) {
-            psnr.put(output.method(), subject.quality(output.image(), scale).psnr());
+        List<Output> outputs = new ArrayList<>(new Evaluation(plan).outputs(subject, degradation));
+        if (pretrained != null) {
+            pretrained.upscale(
+                    subject.lr(),
+                    degradation,
+                    plan.options(),
+                    plan.backend(),
+                    output -> outputs.add(
+                            1, new Output(PRETRAINED, output.image(), output.seconds(), output.description())));
         }
-        return psnr;
+        ValidatedCrop crop = new ValidatedCrop(index);
+        boolean shown = index < SHOWN;
+        if (shown) {
+            crop.show(Example.TRUTH, subject.truth());
+            crop.show(Example.LR, subject.lr());
+        }
+        for (Output output : outputs) {
+            crop.score(output.method(), subject.quality(output.image(), scale).psnr());
+            if (shown) {
+                crop.show(output.method(), output.image());
+            }
+        }
+        return crop;
     }
 }

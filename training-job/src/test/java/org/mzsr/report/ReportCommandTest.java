@@ -92,9 +92,17 @@ class ReportCommandTest {
                 .contains("\"title\":\"Validation, over time\"")
                 .contains("\"first, 1 step\"")
                 .contains("\"second, 10 steps\"")
-                .contains("<h3>What differs</h3>")
+                .contains("<figcaption>What differs</figcaption>")
                 .containsPattern("<tr><td>seed</td><td>0</td><td>7</td></tr>")
                 .contains("<td>metatrain.meta-batch</td><td>3</td>");
+        // The kernels it saw, what it made of the validation crops, and how to make it again.
+        assertThat(page)
+                .contains("Kernels of the last half by width and direction; colour: loss")
+                .contains("<ellipse ")
+                .contains("<figcaption>Validation crop 0</figcaption>")
+                .containsPattern("alt=\"pretrained\"><span>pretrained</span> <span class=\"quiet\">\\d+\\.\\d\\d dB")
+                .contains("mzsr metatrain --conf " + folder.resolve("first") + "/resolved.conf --data "
+                        + folder.resolve("dataset"));
         // It needs nothing that is not in it.
         assertThat(page).doesNotContain("src=\"http").doesNotContain("href=\"http");
     }
@@ -153,5 +161,9 @@ class ReportCommandTest {
         // Each of the four charts became a canvas with a legend.
         assertThat(dom.split("<canvas", -1)).hasSize(5);
         assertThat(dom.split("class=\"u-legend", -1)).hasSize(5);
+        // Each crop's slider shows two pictures.
+        assertThat(dom)
+                .containsPattern("class=\"left\" src=\"data:image/png;base64,")
+                .contains("<option value=\"1\">");
     }
 }

@@ -99,7 +99,45 @@ class TrainingRunTest {
         assertThat(lines.get(0).has("validation")).isFalse();
         assertThat(lines.get(2).get("validation").get("steps-10").asDouble()).isBetween(5.0, 60.0);
         assertThat(lines.get(5).get("validation").get("bicubic").asDouble()).isBetween(5.0, 60.0);
-        assertThat(events(out)).contains("loss", "gradient norm", "query loss after step 2", "validation PSNR/bicubic");
+        assertThat(lines.get(0).get("kernels")).hasSize(3);
+        assertThat(lines.get(0).get("kernels").get(0).get("loss").asDouble()).isPositive();
+        assertThat(events(out))
+                .contains(
+                        "loss/differentiated",
+                        "optimiser/gradient norm",
+                        "query loss/after step 2",
+                        "validation PSNR/bicubic",
+                        "validation crop 0/steps-10",
+                        "_hparams_/session_start_info",
+                        "metatrain.meta-batch");
+        assertThat(out.resolve("examples/crop-0-truth.png")).isNotEmptyFile();
+        assertThat(out.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void kernels_drawn_by_the_atlas_are_others_and_the_same_again_after_a_stop() throws IOException {
+        Path whole = folder.resolve("atlas");
+        Path halves = folder.resolve("atlas-halves");
+        Path uniform = folder.resolve("uniform");
+        String atlas = "metatrain.sampling=atlas";
+        String rates = "metatrain.learn-inner-rates=true";
+        Cases.metatrain("local[2]", dataset, whole, atlas, rates);
+        Cases.metatrain("local[2]", dataset, uniform, rates);
+
+        Cases.metatrain("local[2]", dataset, halves, atlas, rates, "metatrain.iterations=3");
+        Cases.run(
+                "local[2]",
+                Cases.training(Cases.configuration(atlas, rates), dataset, halves)
+                        .resume(true));
+
+        assertThat(Weights.read(halves.resolve("weights.safetensors")).learned())
+                .usingRecursiveComparison()
+                .isEqualTo(Weights.read(whole.resolve("weights.safetensors")).learned());
+        assertThat(kernels(whole)).isNotEqualTo(kernels(uniform));
+    }
+
+    private static List<JsonNode> kernels(Path out) throws IOException {
+        return metrics(out).stream().map(line -> line.findPath("kernels")).toList();
     }
 
     @Test

@@ -114,14 +114,23 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
     }
 
     @Override
+    public Sampling sampling() {
+        return settings.sampling();
+    }
+
+    @Override
     public Corruption corruption(DegradationSample sample) {
         return sample.corruption();
     }
 
-    /** With learnt inner rates: those of the weights to start from, or the configured one. */
+    /** With learnt inner rates, those of the weights to start from or the configured one; with an atlas to be filled. */
     @Override
     public LearnedVector initial(@Nullable Weights init, long seed) {
-        LearnedVector theta = Objective.super.initial(init, seed);
+        LearnedVector learned = withRates(Objective.super.initial(init, seed), init);
+        return sampling() == Sampling.ATLAS ? KernelAtlas.begin(learned) : learned;
+    }
+
+    private LearnedVector withRates(LearnedVector theta, @Nullable Weights init) {
         if (!settings.learnInnerRates()) {
             return theta;
         }

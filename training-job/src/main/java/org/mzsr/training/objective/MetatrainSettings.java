@@ -17,6 +17,7 @@ import org.mzsr.meta.Order;
  * @param crop side of the patches used, in pixels
  * @param supportFrom what the support set is made of
  * @param subsampling of the degradation
+ * @param sampling of the kernels
  * @param steps K, inner gradient steps
  * @param innerRate α
  * @param learnInnerRates whether inner rates are learnt, from {@code innerRate} on
@@ -37,6 +38,7 @@ public record MetatrainSettings(
         int crop,
         SupportFrom supportFrom,
         SubsamplingRule subsampling,
+        Sampling sampling,
         int steps,
         double innerRate,
         boolean learnInnerRates,

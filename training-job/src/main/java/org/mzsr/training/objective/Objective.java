@@ -59,6 +59,11 @@ public interface Objective extends Serializable {
     /** The degradation that is to be undone, given a row of the dataset's kernel table. */
     Degradation degradation(DegradationSample sample);
 
+    /** Which kernels of the table tasks get. */
+    default Sampling sampling() {
+        return Sampling.UNIFORM;
+    }
+
     /** What happens to LR images beside it. */
     Corruption corruption(DegradationSample sample);
 

@@ -3,6 +3,7 @@ package org.mzsr.training.objective;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import org.apiguardian.api.API;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.random.RandomStream;
@@ -34,9 +35,25 @@ public final class TaskPlan implements Serializable {
 
     /**
      * Plans a task: a shard with a chance in proportion to its patches, {@code patches} different ones of it (where it
-     * has fewer, all of them, and again from the first), and a kernel.
+     * has fewer, all of them, and again from the first), and a kernel, all alike.
      */
     public static TaskPlan of(long seed, long iteration, int index, int patches, Manifest manifest) {
+        int kernels = manifest.kernels().rows();
+        return of(seed, iteration, index, patches, manifest, random -> random.nextInt(kernels));
+    }
+
+    /**
+     * The same with a choice of the kernel.
+     *
+     * @param kernel draws its row number
+     */
+    public static TaskPlan of(
+            long seed,
+            long iteration,
+            int index,
+            int patches,
+            Manifest manifest,
+            ToIntFunction<SplittableRandom> kernel) {
         SplittableRandom random = RandomStream.of(seed, "task", iteration, index);
         long place = random.nextLong(manifest.patches());
         int shard = 0;
@@ -45,13 +62,7 @@ public final class TaskPlan implements Serializable {
             shard++;
         }
         int[] chosen = choose(random, patches, manifest.shards().get(shard).rows());
-        return new TaskPlan(
-                seed,
-                iteration,
-                index,
-                shard,
-                chosen,
-                random.nextInt(manifest.kernels().rows()));
+        return new TaskPlan(seed, iteration, index, shard, chosen, kernel.applyAsInt(random));
     }
 
     private static int[] choose(SplittableRandom random, int count, int rows) {

@@ -18,6 +18,7 @@ import org.mzsr.training.tasks.IterationTimes;
  * @param loss mean over tasks of what was differentiated
  * @param supportLosses mean over tasks, before each inner step; of pretraining, the batch loss
  * @param queryLosses mean over tasks, after each inner step; null where its weight was zero
+ * @param kernels of the tasks, in their order, each with its loss after the last inner step; null where there is none
  * @param gradientNorm L2 norm of the averaged gradient; this and seconds are null where the engine does not say
  * @param learningRate of the outer update
  * @param tasksPerSecond of the whole iteration
@@ -31,6 +32,7 @@ public record IterationMetrics(
         double loss,
         List<@Nullable Double> supportLosses,
         List<@Nullable Double> queryLosses,
+        @Nullable List<KernelLoss> kernels,
         @Nullable Double gradientNorm,
         double learningRate,
         double tasksPerSecond,
@@ -40,16 +42,17 @@ public record IterationMetrics(
     /** What an engine records that keeps gradients and times to itself. */
     public static IterationMetrics of(long iteration, double loss, double learningRate, double tasksPerSecond) {
         return new IterationMetrics(
-                iteration, loss, List.of(), List.of(), null, learningRate, tasksPerSecond, null, null);
+                iteration, loss, List.of(), List.of(), null, null, learningRate, tasksPerSecond, null, null);
     }
 
-    /** The same with validation scores; null for none. */
-    public IterationMetrics with(@Nullable ValidationScores scores) {
+    /** The same with validation scores. */
+    public IterationMetrics with(ValidationScores scores) {
         return new IterationMetrics(
                 iteration,
                 loss,
                 supportLosses,
                 queryLosses,
+                kernels,
                 gradientNorm,
                 learningRate,
                 tasksPerSecond,
@@ -58,9 +61,17 @@ public record IterationMetrics(
     }
 
     /**
+     * A task's kernel.
+     *
+     * @param kernel row of the dataset's kernel table
+     * @param loss of the query set after the last inner step
+     */
+    public record KernelLoss(int kernel, double loss) {}
+
+    /**
      * Mean PSNR over the validation crops.
      *
-     * @param psnr in dB, by method: {@code bicubic}, then {@code steps-0}, {@code steps-1} … in ascending order
+     * @param psnr in dB, by method: {@code bicubic}, then {@code pretrained} where the run began with such a network, {@code steps-0}, {@code steps-1} … in ascending order
      */
     public record ValidationScores(@JsonValue Map<String, Double> psnr) {
 

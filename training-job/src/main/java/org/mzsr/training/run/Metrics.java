@@ -22,7 +22,11 @@ public final class Metrics implements AutoCloseable {
 
     private static final int KEPT = 1000;
 
+    /** Crops that TensorBoard gets the pictures of at each validation; files grow with them. */
+    private static final int LOGGED = 1;
+
     private final Deque<IterationTimes> times = new ArrayDeque<>();
+    private final RunFolder folder;
     private final OutputStream lines;
     private final TensorBoardEvents events;
 
@@ -30,12 +34,30 @@ public final class Metrics implements AutoCloseable {
      * Opens the files of one start.
      *
      * @param start the first iteration
+     * @param settings numbers, truth values and texts by key, for TensorBoard's table of runs
      */
-    public Metrics(RunFolder folder, long start) throws IOException {
+    public Metrics(RunFolder folder, long start, Map<String, ?> settings) throws IOException {
+        this.folder = folder;
         String number = String.format(Locale.ROOT, "%08d", start);
         lines = folder.open("metrics/metrics-" + number + ".jsonl");
         events = new TensorBoardEvents(
                 folder.open("tensorboard/events.out.tfevents." + System.currentTimeMillis() / 1000 + "." + number));
+        events.hyperparameters(settings);
+    }
+
+    /** Keeps a validation's pictures, in place of those of the one before. */
+    public void show(long step, List<Example> examples) throws IOException {
+        for (Example example : examples) {
+            folder.write(Example.FOLDER + "/" + example.fileName(), example.png());
+            if (example.crop() < LOGGED) {
+                events.image(
+                        step,
+                        "validation crop " + example.crop() + "/" + example.name(),
+                        example.height(),
+                        example.width(),
+                        example.png());
+            }
+        }
     }
 
     /** Records an iteration. */
@@ -44,12 +66,12 @@ public final class Metrics implements AutoCloseable {
         lines.write('\n');
         lines.flush();
         long step = metrics.iteration();
-        events.scalar(step, "loss", metrics.loss());
-        series(step, "support loss before step ", metrics.supportLosses());
-        series(step, "query loss after step ", metrics.queryLosses());
-        optional(step, "gradient norm", metrics.gradientNorm());
-        events.scalar(step, "learning rate", metrics.learningRate());
-        events.scalar(step, "tasks per second", metrics.tasksPerSecond());
+        events.scalar(step, "loss/differentiated", metrics.loss());
+        series(step, "support loss/before step ", metrics.supportLosses());
+        series(step, "query loss/after step ", metrics.queryLosses());
+        optional(step, "optimiser/gradient norm", metrics.gradientNorm());
+        events.scalar(step, "optimiser/learning rate", metrics.learningRate());
+        events.scalar(step, "speed/tasks per second", metrics.tasksPerSecond());
         IterationTimes seconds = metrics.seconds();
         if (seconds != null) {
             events.scalar(step, "seconds/compute", seconds.compute());

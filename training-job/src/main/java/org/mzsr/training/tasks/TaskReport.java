@@ -43,6 +43,13 @@ public final class TaskReport implements Serializable {
         return queryLosses;
     }
 
+    /** Of the query set after the last inner step; the loss itself where there is no inner loop. */
+    public double lastLoss() {
+        return queryLosses.length == 0 || Double.isNaN(queryLosses[queryLosses.length - 1])
+                ? loss
+                : queryLosses[queryLosses.length - 1];
+    }
+
     /** Whether the loss and the whole gradient are finite numbers. */
     public boolean isFinite() {
         return finite;

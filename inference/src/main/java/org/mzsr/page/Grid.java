@@ -1,20 +1,21 @@
-package org.mzsr.report;
+package org.mzsr.page;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.mzsr.sweep.SweepSummary;
+import org.apiguardian.api.API;
 
 /**
- * A table whose numbers have colours: in each column from the least to the largest, because what one degradation gives says
+ * A table. Its numbers may have colours: in each column from the least to the largest, because what one degradation gives says
  * nothing of another.
  *
  * @param title of it
  * @param header names of the columns
  * @param rows each as long as the header
  */
-record HeatMap(String title, List<String> header, List<List<Cell>> rows) {
+@API(status = API.Status.EXPERIMENTAL)
+public record Grid(String title, List<String> header, List<List<Cell>> rows) implements Block {
 
     private static final Pattern NUMBER = Pattern.compile("^[+−-]?\\d+(\\.\\d+)?");
 
@@ -22,31 +23,40 @@ record HeatMap(String title, List<String> header, List<List<Cell>> rows) {
      * A cell.
      *
      * @param text what it says
-     * @param heat from 0 for the column's least to 100 for its largest; −1 for no number
+     * @param heat from 0 for the column's least to 100 for its largest; −1 for no colour
      */
     public record Cell(String text, int heat) {}
 
+    @Override
+    public String kind() {
+        return "grid";
+    }
+
+    /** A table without colours. */
+    public static Grid plain(String title, List<String> header, List<List<String>> rows) {
+        return heat(title, header, rows, header.size());
+    }
+
     /**
-     * Colours a sheet.
+     * A table with colours.
      *
      * @param first columns that are names, before the numbers
      */
-    static HeatMap of(SweepSummary.Sheet sheet, int first) {
-        List<List<String>> body = sheet.rows().subList(1, sheet.rows().size());
+    public static Grid heat(String title, List<String> header, List<List<String>> texts, int first) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (List<String> row : body) {
+        for (List<String> row : texts) {
             List<Cell> cells = new ArrayList<>();
             for (int column = 0; column < row.size(); column++) {
-                cells.add(new Cell(row.get(column), column < first ? -1 : heat(body, row.get(column), column)));
+                cells.add(new Cell(row.get(column), column < first ? -1 : heat(texts, row.get(column), column)));
             }
             rows.add(cells);
         }
-        return new HeatMap(sheet.title(), sheet.rows().get(0), rows);
+        return new Grid(title, header, rows);
     }
 
-    private static int heat(List<List<String>> body, String text, int column) {
+    private static int heat(List<List<String>> texts, String text, int column) {
         double value = number(text);
-        double[] all = body.stream()
+        double[] all = texts.stream()
                 .mapToDouble(row -> number(row.get(column)))
                 .filter(Double::isFinite)
                 .sorted()

@@ -1,4 +1,4 @@
-package org.mzsr.report;
+package org.mzsr.training.report;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,26 +12,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import org.apache.hadoop.conf.Configuration;
+import org.mzsr.dataset.Dataset;
+import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.error.FileException;
+import org.mzsr.image.Image;
+import org.mzsr.image.ImageFiles;
+import org.mzsr.training.run.Example;
 import org.mzsr.training.run.IterationMetrics;
+import org.mzsr.training.run.IterationMetrics.ValidationScores;
 import org.mzsr.training.run.RunFolder;
+import org.mzsr.training.run.RunInputs;
 
 /**
  * What a run's folder says of it.
  *
  * @param name for people: where it lies
+ * @param folder where it lies
  * @param configuration all keys, with their values as they are written
  * @param iterations in order, each once
+ * @param inputs what it was started with, if that is known
+ * @param kernels the dataset's kernel table, if it is still where it was
+ * @param examples the last validation's pictures by crop and name
  */
-record RunRecord(String name, Map<String, String> configuration, List<IterationMetrics> iterations) {
+public record RunRecord(
+        String name,
+        String folder,
+        Map<String, String> configuration,
+        List<IterationMetrics> iterations,
+        Optional<RunInputs> inputs,
+        List<DegradationSample> kernels,
+        Map<String, Map<String, Image>> examples) {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /** Reads a folder; nothing if there is no run in it. */
-    static Optional<RunRecord> of(String uri, Configuration hadoop) throws IOException {
-        RunFolder folder = RunFolder.at(uri, hadoop);
+    public static Optional<RunRecord> of(String uri, Configuration hadoop) throws IOException {
+        return of(RunFolder.at(uri, hadoop), hadoop);
+    }
+
+    static Optional<RunRecord> of(RunFolder folder, Configuration hadoop) throws IOException {
         String text = folder.find("resolved.conf");
         if (text == null) {
             return Optional.empty();
@@ -43,7 +65,15 @@ record RunRecord(String name, Map<String, String> configuration, List<IterationM
                 read(folder, "metrics/" + file, iterations);
             }
         }
-        return Optional.of(new RunRecord(folder.toString(), keys(text, folder), List.copyOf(iterations.values())));
+        Optional<RunInputs> inputs = RunInputs.of(folder);
+        return Optional.of(new RunRecord(
+                folder.toString(),
+                folder.toString(),
+                keys(text, folder),
+                List.copyOf(iterations.values()),
+                inputs,
+                inputs.isPresent() ? kernels(inputs.get().data(), hadoop) : List.of(),
+                examples(folder)));
     }
 
     private static void read(RunFolder folder, String file, Map<Long, IterationMetrics> into) throws IOException {
@@ -60,6 +90,28 @@ record RunRecord(String name, Map<String, String> configuration, List<IterationM
         }
     }
 
+    /** None where the dataset has gone: a page without them is better than none. */
+    private static List<DegradationSample> kernels(String data, Configuration hadoop) {
+        try {
+            Dataset dataset = Dataset.at(data, hadoop);
+            return dataset.kernels(dataset.manifest(hadoop).kernels(), hadoop);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static Map<String, Map<String, Image>> examples(RunFolder folder) throws IOException {
+        Map<String, Map<String, Image>> crops = new TreeMap<>();
+        for (String file : folder.list(Example.FOLDER)) {
+            Matcher name = Example.FILE.matcher(file);
+            if (name.matches()) {
+                crops.computeIfAbsent(name.group(1), crop -> new TreeMap<>())
+                        .put(name.group(2), ImageFiles.decode(folder.read(Example.FOLDER + "/" + file)));
+            }
+        }
+        return crops;
+    }
+
     private static Map<String, String> keys(String text, RunFolder folder) throws IOException {
         try {
             Config config = ConfigFactory.parseString(text);
@@ -73,8 +125,8 @@ record RunRecord(String name, Map<String, String> configuration, List<IterationM
     }
 
     /** The same by another name. */
-    RunRecord called(String other) {
-        return new RunRecord(other, configuration, iterations);
+    public RunRecord called(String other) {
+        return new RunRecord(other, folder, configuration, iterations, inputs, kernels, examples);
     }
 
     /** A value of the configuration, as it is written; empty if there is none. */
@@ -87,5 +139,10 @@ record RunRecord(String name, Map<String, String> configuration, List<IterationM
         return iterations.stream()
                 .filter(metrics -> metrics.validation() != null)
                 .toList();
+    }
+
+    /** The last validation. */
+    Optional<ValidationScores> validated() {
+        return validations().stream().map(IterationMetrics::validation).reduce((before, after) -> after);
     }
 }

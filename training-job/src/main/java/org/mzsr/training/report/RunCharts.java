@@ -1,4 +1,4 @@
-package org.mzsr.report;
+package org.mzsr.training.report;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +9,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.evaluation.EvaluationPage;
+import org.mzsr.page.Chart;
+import org.mzsr.page.Series;
 import org.mzsr.training.run.IterationMetrics;
 import org.mzsr.training.tasks.IterationTimes;
 
@@ -104,7 +107,7 @@ record RunCharts(List<RunRecord> runs) {
                 .forEach(metrics -> methods.addAll(scores(metrics).psnr().keySet()));
         return methods.stream()
                 .map(method -> Series.of(
-                        label(run, words(method)),
+                        label(run, EvaluationPage.words(method)),
                         run.validations(),
                         place::of,
                         metrics -> scores(metrics).psnr().get(method)))
@@ -113,15 +116,6 @@ record RunCharts(List<RunRecord> runs) {
 
     private static IterationMetrics.ValidationScores scores(IterationMetrics metrics) {
         return Objects.requireNonNull(metrics.validation(), "only validated iterations come here");
-    }
-
-    /** {@code steps-10} in words. */
-    private static String words(String method) {
-        if (!method.startsWith("steps-")) {
-            return method;
-        }
-        String steps = method.substring("steps-".length());
-        return steps.equals("1") ? "1 step" : steps + " steps";
     }
 
     /** The time of iterations alone, without validation and checkpoints, of those engines that say it. */

@@ -4,7 +4,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const plots = new Map();
 
 function draw(place) {
-  const chart = charts[place.dataset.chart];
+  const chart = charts[places.indexOf(place)];
   const ink = getComputedStyle(document.body).color;
   const line = getComputedStyle(document.documentElement).getPropertyValue("--line");
   const axis = label => ({ label, stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } });
@@ -41,3 +41,35 @@ const watcher = new ResizeObserver(entries => entries.forEach(entry => {
   seen.set(entry.target, width);
 }));
 places.forEach(place => watcher.observe(place));
+
+// Two pictures over each other, the upper one cut off where the slider stands.
+document.querySelectorAll(".comparison").forEach(figure => {
+  const shots = [...figure.querySelectorAll(".shots > div")].map(shot => ({
+    source: shot.querySelector("img").src,
+    label: shot.textContent.trim().replace(/\s+/g, " "),
+  }));
+  const left = figure.querySelector(".left");
+  const right = figure.querySelector(".right");
+  const [first, second] = figure.querySelectorAll("select");
+  const range = figure.querySelector("input");
+  [first, second].forEach(select => shots.forEach((shot, i) => select.add(new Option(shot.label, i))));
+  first.value = 0;
+  second.value = 1;
+  const show = () => {
+    left.src = shots[first.value].source;
+    right.src = shots[second.value].source;
+    left.style.clipPath = `inset(0 ${100 - range.value}% 0 0)`;
+    left.parentElement.style.setProperty("--place", `${range.value}%`);
+  };
+  [first, second].forEach(select => select.addEventListener("change", show));
+  range.addEventListener("input", show);
+  // The picture itself can be dragged over, too.
+  left.parentElement.addEventListener("pointermove", event => {
+    if (event.buttons || event.pointerType === "mouse") {
+      const box = left.parentElement.getBoundingClientRect();
+      range.value = 100 * (event.clientX - box.left) / box.width;
+      show();
+    }
+  });
+  show();
+});

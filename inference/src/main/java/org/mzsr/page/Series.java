@@ -1,9 +1,10 @@
-package org.mzsr.report;
+package org.mzsr.page;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param x ascending
  * @param y as many as {@code x}
  */
-record Series(String name, List<Double> x, List<Double> y) {
+@API(status = API.Status.EXPERIMENTAL)
+public record Series(String name, List<Double> x, List<Double> y) {
 
     /** What a page holds of a line at most: more than a screen shows. */
     private static final int POINTS = 600;
 
     /** A line through those items that have a value. */
-    static <T> Series of(String name, List<T> items, ToDoubleFunction<T> x, Function<T, @Nullable Double> y) {
+    public static <T> Series of(String name, List<T> items, ToDoubleFunction<T> x, Function<T, @Nullable Double> y) {
         List<Double> places = new ArrayList<>();
         List<Double> values = new ArrayList<>();
         for (T item : items) {
@@ -33,7 +35,7 @@ record Series(String name, List<Double> x, List<Double> y) {
     }
 
     /** The means of neighbours, so many that a page can hold the line. */
-    Series thinned() {
+    public Series thinned() {
         int each = (x.size() + POINTS - 1) / POINTS;
         if (each <= 1) {
             return this;

@@ -1,0 +1,41 @@
+package org.mzsr.degradation;
+
+import org.apiguardian.api.API;
+
+/**
+ * How wide a blur kernel is, and which way it lies: the eigenvalues of the covariance of its values. Of a Gaussian kernel these
+ * are, but for the cut at its border, the numbers that it was made of.
+ *
+ * @param lambda1 the larger eigenvalue, in pixels², 0 or more
+ * @param lambda2 the smaller one
+ * @param theta direction of the first axis from the x axis towards growing rows, in radians, 0 to π; 0 where both are alike
+ */
+@API(status = API.Status.STABLE)
+public record KernelShape(double lambda1, double lambda2, double theta) {
+
+    /** Eigenvalues that differ by less than this share give no direction. */
+    private static final double ALIKE = 1e-9;
+
+    /** Measures a kernel. Negative values, which few kernels have, count as they are. */
+    static KernelShape of(BlurKernel kernel) {
+        double row = kernel.centreRow();
+        double column = kernel.centreColumn();
+        double xx = 0;
+        double yy = 0;
+        double xy = 0;
+        for (int i = 0; i < kernel.values().length; i++) {
+            double value = kernel.values()[i];
+            int line = i / kernel.columns();
+            double y = line - row;
+            double x = i % kernel.columns() - column;
+            xx += value * x * x;
+            yy += value * y * y;
+            xy += value * x * y;
+        }
+        double middle = (xx + yy) / 2;
+        double distance = Math.hypot((xx - yy) / 2, xy);
+        double theta = distance <= ALIKE * Math.abs(middle) ? 0 : Math.atan2(2 * xy, xx - yy) / 2;
+        return new KernelShape(
+                Math.max(0, middle + distance), Math.max(0, middle - distance), theta < 0 ? theta + Math.PI : theta);
+    }
+}
