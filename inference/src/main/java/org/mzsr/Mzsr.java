@@ -3,10 +3,15 @@ package org.mzsr;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.mzsr.adaptation.MetaTrained;
+import org.mzsr.adaptation.Output;
 import org.mzsr.adaptation.Schedule;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
@@ -14,6 +19,7 @@ import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.image.Picture;
 import org.mzsr.shipped.ShippedWeights;
@@ -141,6 +147,22 @@ public final class Mzsr {
         Subsampling subsampling = named.subsampling() == null ? Subsampling.DIRECT : named.subsampling();
         Degradation degradation = plan.degradation(named.kernel().kernel(), subsampling);
         return ImageFiles.toBuffered(upscale(ImageFiles.toPicture(image), degradation));
+    }
+
+    /**
+     * An image after several numbers of gradient steps, in one adaptation.
+     *
+     * @param lr the LR image
+     * @param degradation that made it
+     * @param steps different ones; 0 is the weights as they are
+     * @return a result for each, fewest steps first
+     */
+    public List<Output> after(Image lr, Degradation degradation, int... steps) {
+        MetaTrained method = (MetaTrained) plan.method();
+        SortedSet<Steps> set = IntStream.of(steps).mapToObj(Steps::new).collect(Collectors.toCollection(TreeSet::new));
+        List<Output> outputs = new ArrayList<>();
+        method.after(set).upscale(lr, degradation, plan.options(), plan.backend(), outputs::add);
+        return outputs;
     }
 
     /** Enlarges a picture that a degradation of this scale has made. */

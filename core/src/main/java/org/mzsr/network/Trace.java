@@ -67,6 +67,10 @@ public final class Trace {
         if (!batch.shape().equals(shape)) {
             throw new BadInputException("Cannot load a batch: got shape " + batch.shape() + ", expected " + shape);
         }
+        if (batch.input().length != input.size()) {
+            throw new BadInputException(
+                    "Cannot load a batch of " + batch.channels() + " channels: the network has another number of them");
+        }
         backend.write(batch.input(), 0, input);
         backend.write(batch.label(), 0, target);
     }

@@ -16,8 +16,8 @@ import org.mzsr.degradation.KernelShape;
  * @param ticks of both axes, as they stand on the drawing
  * @param areas regions of the plane
  * @param marks a kernel each
- * @param from the least value in words, which has the faintest colour
- * @param to the largest one
+ * @param from in words, which value has the faintest colour, with all below it
+ * @param to which has the strongest, with all above it
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Plane(String title, List<Tick> ticks, List<Area> areas, List<Mark> marks, String from, String to)
@@ -29,6 +29,9 @@ public record Plane(String title, List<Tick> ticks, List<Area> areas, List<Mark>
     private static final double TOP = 10;
     private static final double LONGEST_MARK = 9;
     private static final int TICKS = 5;
+
+    /** Share of values below the faintest colour, and above the strongest: single tasks vary a great deal. */
+    private static final double BEYOND = 0.1;
 
     /**
      * A number on both axes.
@@ -47,7 +50,7 @@ public record Plane(String title, List<Tick> ticks, List<Area> areas, List<Mark>
      * @param rx half its longer axis
      * @param ry half its shorter axis
      * @param degrees direction of the longer axis
-     * @param heat from 0 for the least value to 100 for the largest
+     * @param heat from 0 for the faintest colour to 100 for the strongest
      * @param text for who points at it
      */
     public record Mark(double x, double y, double rx, double ry, double degrees, int heat, String text) {}
@@ -100,8 +103,9 @@ public record Plane(String title, List<Tick> ticks, List<Area> areas, List<Mark>
                 .max()
                 .orElseThrow();
         double edge = Math.max(1, Math.ceil(widest * 1.05));
-        double least = points.stream().mapToDouble(Point::value).min().orElseThrow();
-        double most = points.stream().mapToDouble(Point::value).max().orElseThrow();
+        double[] values = points.stream().mapToDouble(Point::value).sorted().toArray();
+        double least = values[(int) (BEYOND * (values.length - 1))];
+        double most = values[(int) Math.ceil((1 - BEYOND) * (values.length - 1))];
         List<Mark> marks = new ArrayList<>();
         points.stream()
                 .sorted(Comparator.comparingDouble(Point::value))
@@ -153,6 +157,6 @@ public record Plane(String title, List<Tick> ticks, List<Area> areas, List<Mark>
     }
 
     private static String number(double value, String unit) {
-        return String.format(Locale.ROOT, "%.3g %s", value, unit).trim();
+        return String.format(Locale.ROOT, "%.3f %s", value, unit).trim();
     }
 }

@@ -14,6 +14,7 @@ import org.mzsr.inference.ImportCommand;
 import org.mzsr.inference.InspectCommand;
 import org.mzsr.inference.ParityCommand;
 import org.mzsr.inference.UpscaleCommand;
+import org.mzsr.notebook.NotebookCommand;
 import org.mzsr.report.ReportCommand;
 import org.mzsr.sweep.SweepCommand;
 import org.mzsr.training.DoctorCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             InspectCommand.class,
             ReportCommand.class,
+            NotebookCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             ImportCommand.class,

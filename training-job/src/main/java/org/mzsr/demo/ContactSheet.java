@@ -5,9 +5,11 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** Pictures side by side with captions, a row for each image. */
-final class ContactSheet {
+@API(status = API.Status.EXPERIMENTAL)
+public final class ContactSheet {
 
     private static final int GAP = 10;
     private static final int CAPTION = 22;
@@ -21,10 +23,10 @@ final class ContactSheet {
      * @param caption drawn above it
      * @param picture shown with {@code zoom}, its pixels as squares
      */
-    record Cell(String caption, BufferedImage picture) {}
+    public record Cell(String caption, BufferedImage picture) {}
 
     /** Draws rows of cells that all have the same size. */
-    static BufferedImage draw(List<List<Cell>> rows, int zoom) {
+    public static BufferedImage draw(List<List<Cell>> rows, int zoom) {
         BufferedImage first = rows.get(0).get(0).picture();
         int cellWidth = first.getWidth() * zoom;
         int cellHeight = first.getHeight() * zoom;

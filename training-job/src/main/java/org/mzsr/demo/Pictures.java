@@ -11,12 +11,14 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
+import org.apiguardian.api.API;
 import org.mzsr.random.RandomStream;
 
 /**
  * Pictures with the statistics that super-resolution lives on: edges at all sizes (dead leaves, after Lee, Mumford,
  * Huang, IJCV 2001), writing, shading and regular texture. Picture i of a seed is always the same.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Pictures {
 
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
