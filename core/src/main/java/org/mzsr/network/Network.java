@@ -56,7 +56,17 @@ public final class Network {
         if (counted != null) {
             backend.mask(counted, trace.delta(last));
         }
-        for (int layer = last; layer >= 0; layer--) {
+        backward(theta, trace, gradient);
+    }
+
+    /**
+     * The backward pass alone, from a loss of another kind.
+     *
+     * @param trace of a forward pass, with ∂E/∂y in the last layer's δ
+     * @param gradient overwritten with ∂E/∂θ
+     */
+    void backward(Parameters theta, Trace trace, Parameters gradient) {
+        for (int layer = shape.depth() - 1; layer >= 0; layer--) {
             backend.convolveBackward(
                     trace.before(layer),
                     kernel(theta, layer),

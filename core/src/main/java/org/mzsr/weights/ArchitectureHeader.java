@@ -8,6 +8,7 @@ import java.util.Map;
 import org.mzsr.error.BadInputException;
 import org.mzsr.network.Architecture;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.network.PredictorShape;
 
 /** Architectures in a file's header: a JSON object with the record's numbers, and a kind where it is not MZSR's network. */
 final class ArchitectureHeader {
@@ -17,7 +18,8 @@ final class ArchitectureHeader {
     private static final String USUAL = "residual";
 
     /** Every architecture that weights can be for, by its kind. */
-    private static final Map<String, Class<? extends Architecture>> KINDS = Map.of(USUAL, NetworkShape.class);
+    private static final Map<String, Class<? extends Architecture>> KINDS =
+            Map.of(USUAL, NetworkShape.class, "predictor", PredictorShape.class);
 
     private ArchitectureHeader() {}
 

@@ -29,6 +29,9 @@ public final class EvaluationPage {
     /** Images of a degradation that are shown: pages are sent by mail. */
     private static final int SHOWN = 2;
 
+    /** What a method's name begins with where the kernel was not given. */
+    public static final String FOUND = "found-";
+
     private EvaluationPage() {}
 
     /** Whether an image is one of those shown. */
@@ -150,8 +153,11 @@ public final class EvaluationPage {
         return number.matches("\\d+") ? Integer.valueOf(number) : null;
     }
 
-    /** {@code steps-10} in words. */
+    /** {@code steps-10} in words; of {@code found-steps-10}, too, with a kernel that was found. */
     public static String words(String method) {
+        if (method.startsWith(FOUND)) {
+            return words(method.substring(FOUND.length())) + " with the kernel found";
+        }
         Integer count = count(method);
         return count == null ? method : Steps.inWords(count);
     }

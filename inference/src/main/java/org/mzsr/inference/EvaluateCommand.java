@@ -23,6 +23,7 @@ import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
+import org.mzsr.estimation.KernelEstimate;
 import org.mzsr.evaluation.Evaluation;
 import org.mzsr.evaluation.EvaluationPage;
 import org.mzsr.evaluation.Score;
@@ -33,6 +34,7 @@ import org.mzsr.image.ImageFiles;
 import org.mzsr.page.Comparison;
 import org.mzsr.page.Page;
 import org.mzsr.page.Section;
+import org.mzsr.shipped.ShippedPredictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +62,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--lr", paramLabel = "DIR", description = "Folder of LR images to use instead of degrading.")
     private @Nullable Path lr;
 
-    @Option(names = "--kernel", paramLabel = "K", description = "The LR images' kernel: a file or a formula.")
+    @Option(
+            names = "--kernel",
+            paramLabel = "K",
+            description = "The LR images' kernel: a file or a formula. estimate, with --degradation: also finds each LR"
+                    + " image's kernel, and measures what is lost by that.")
     private @Nullable String kernel;
 
     @Option(names = "--subsampling", description = "The LR images' subsampling: direct (default) or bicubic.")
@@ -160,7 +166,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                 for (int i = 0; i < truths.size(); i++) {
                     Path truth = truths.get(i);
                     Subject subject = subject(truth, degradation);
-                    List<Output> outputs = evaluation.outputs(subject, degradation);
+                    List<Output> outputs = new ArrayList<>(evaluation.outputs(subject, degradation));
+                    if (estimating()) {
+                        outputs.addAll(found(evaluation.plan(), subject, degradation));
+                    }
                     scores.addAll(evaluation.scores(setName(), name, subject, degradation, outputs));
                     if (EvaluationPage.shows(i)) {
                         comparisons.add(EvaluationPage.comparison(
@@ -179,6 +188,27 @@ public final class EvaluateCommand implements Callable<Integer> {
         return scores;
     }
 
+    private boolean estimating() {
+        return FoundKernels.ESTIMATE.equals(kernel);
+    }
+
+    /** What comes of the kernel that is found in the LR image. */
+    private static List<Output> found(UpscalingPlan plan, Subject subject, Degradation degradation) {
+        FoundKernels kernels =
+                new FoundKernels(ShippedPredictor.read(), plan, degradation.subsampling(), sentence -> {});
+        KernelEstimate estimate = kernels.find(subject.lr());
+        List<Output> outputs = new ArrayList<>();
+        plan.upscale(
+                subject.lr(),
+                plan.degradation(estimate.kernel(), degradation.subsampling()),
+                (Output output) -> outputs.add(new Output(
+                        EvaluationPage.FOUND + output.method(),
+                        output.image(),
+                        output.seconds(),
+                        estimate.toString())));
+        return outputs;
+    }
+
     private Degradation degradation(String name, UpscalingPlan plan) throws IOException {
         NamedDegradation named = lr == null ? NamedDegradation.parse(name) : NamedDegradation.ofKernel(name);
         Subsampling kind = named.subsampling() != null ? named.subsampling() : subsampling;
@@ -192,7 +222,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private List<String> names() {
         if (lr == null) {
-            if (kernel != null || subsampling != null) {
+            if ((kernel != null && !estimating()) || subsampling != null) {
                 throw new BadInputException(
                         "Cannot evaluate: --kernel and --subsampling are for LR images given with --lr");
             }
@@ -203,7 +233,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             }
             return degradations;
         }
-        if (kernel == null || !degradations.isEmpty()) {
+        if (kernel == null || estimating() || !degradations.isEmpty()) {
             throw new BadInputException("Cannot evaluate LR images: expected --kernel with --lr, and no --degradation");
         }
         return List.of(kernel);

@@ -30,15 +30,27 @@ import org.mzsr.image.Picture;
  * Enlarges image files, one at a time, and writes pictures of the same kind.
  *
  * @param plan how
- * @param degradation of the images
+ * @param degradations what each image went through
  * @param saveSteps folder for what lies between, or null
  * @param notice told, line by line, what a person may want to know
  */
 record FileUpscaling(
         UpscalingPlan plan,
-        Degradation degradation,
+        Degradations degradations,
         @Nullable Path saveSteps,
         Consumer<String> notice) {
+
+    /** Says, or finds, what an image went through. */
+    interface Degradations {
+
+        /**
+         * Of one image.
+         *
+         * @param out file that the result goes to
+         * @param texts receives what is found, for the result's header
+         */
+        Degradation of(Image lr, Path out, Map<String, String> texts) throws IOException;
+    }
 
     /**
      * Enlarges one file.
@@ -50,11 +62,12 @@ record FileUpscaling(
         Image lr = picture.color();
         AtomicFile.requireWritable(out);
         long start = System.nanoTime();
+        Map<String, String> all = new LinkedHashMap<>(texts);
+        Degradation degradation = degradations.of(lr, out, all);
         if (saveSteps != null) {
             save(file, "bicubic", Bicubic.resize(lr, degradation.scale()));
         }
         Picture enlarged;
-        Map<String, String> all = new LinkedHashMap<>(texts);
         try (Telling watcher = new Telling(file)) {
             enlarged = (saveSteps == null ? plan : withStepsBetween()).upscale(picture, degradation, watcher);
             all.put("result", watcher.description);

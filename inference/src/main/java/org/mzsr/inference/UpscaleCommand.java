@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
@@ -21,6 +22,7 @@ import org.mzsr.error.BadInputException;
 import org.mzsr.error.Explained;
 import org.mzsr.error.FileException;
 import org.mzsr.image.ImageFiles;
+import org.mzsr.shipped.ShippedPredictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,16 +42,18 @@ public final class UpscaleCommand implements Callable<Integer> {
 
     @Option(
             names = "--kernel",
-            required = true,
+            defaultValue = FoundKernels.ESTIMATE,
             paramLabel = "K",
-            description = "The blur that the image went through: a .mat, .npy, .csv or .txt file, a formula such as"
-                    + " 'gaussian(variance=2.0)', 'disk(radius=2)', 'motion(length=5, angle=0.3)', or a published name"
-                    + " such as g2.0; -direct or -bicubic after it names the subsampling.")
+            description =
+                    "The blur that the image went through: estimate (default), which finds it in each image; a .mat, .npy, .csv or .txt file, a formula such as"
+                            + " 'gaussian(variance=2.0)', 'disk(radius=2)', 'motion(length=5, angle=0.3)', or a published name"
+                            + " such as g2.0; -direct or -bicubic after it names the subsampling.")
     private String kernel = "";
 
     @Option(
             names = "--subsampling",
-            description = "How it was made smaller: direct (default) or bicubic; or a part of the kernel's name.")
+            description = "How it was made smaller: direct or bicubic; or a part of the kernel's name. Default: direct;"
+                    + " bicubic where the kernel is to be found.")
     private @Nullable Subsampling subsampling;
 
     @Option(
@@ -57,15 +61,16 @@ public final class UpscaleCommand implements Callable<Integer> {
             paramLabel = "N|auto",
             converter = StepsConverter.class,
             description = "Gradient steps; auto holds out a part of the image, stops when that gets worse, and never"
-                    + " returns what is worse than bicubic by it. Default: 10.")
+                    + " returns what is worse than bicubic by it. Default: 10; auto where the kernel is to be found.")
     private @Nullable Steps steps;
 
     @Option(
             names = "--out",
-            required = true,
             paramLabel = "FILE|DIR",
-            description = "Where the PNG goes; for several images, a folder.")
-    private Path out = Path.of("");
+            description =
+                    "Where the PNG goes; for several images, a folder. Default for one image NAME.png: NAME-xSCALE.png"
+                            + " beside it.")
+    private @Nullable Path out;
 
     @Option(
             names = "--save-steps",
@@ -83,16 +88,12 @@ public final class UpscaleCommand implements Callable<Integer> {
             throw new BadInputException(
                     "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
         }
-        Map<Path, Path> work = results();
-        UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(steps == null ? new Steps(10) : steps)));
-        NamedDegradation named = NamedDegradation.ofKernel(kernel);
-        Subsampling kind = subsampling(named);
-        Degradation degradation = plans.degradation(named.kernel().kernel(), kind);
-        UpscalingPlan plan = plans.chosenFor(degradation);
-        FileUpscaling upscaling = new FileUpscaling(plan, degradation, saveSteps, System.out::println);
-        Map<String, String> settings = new LinkedHashMap<>(plan.provenance());
-        settings.put("kernel", kernel);
-        settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
+        boolean find = kernel.equals(FoundKernels.ESTIMATE);
+        UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(
+                steps != null ? steps : find && !adaptation.trainsOnTheImage() ? Steps.automatic() : new Steps(10))));
+        Map<Path, Path> work = results(plans.scale());
+        Map<String, String> settings = new LinkedHashMap<>();
+        FileUpscaling upscaling = find ? finding(plans, settings) : knowing(plans, settings);
         int failed = 0;
         for (Map.Entry<Path, Path> image : work.entrySet()) {
             try {
@@ -113,9 +114,42 @@ public final class UpscaleCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** For images whose kernel is known. */
+    private FileUpscaling knowing(UpscalingPlan plans, Map<String, String> settings) throws IOException {
+        NamedDegradation named = NamedDegradation.ofKernel(kernel);
+        Subsampling kind = subsampling(named);
+        Degradation degradation = plans.degradation(named.kernel().kernel(), kind);
+        UpscalingPlan plan = plans.chosenFor(degradation);
+        settings.putAll(plan.provenance());
+        settings.put("kernel", kernel);
+        settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
+        return new FileUpscaling(plan, (lr, file, texts) -> degradation, saveSteps, System.out::println);
+    }
+
+    /** For images of which it is to be found. */
+    private FileUpscaling finding(UpscalingPlan plans, Map<String, String> settings) {
+        Subsampling kind = subsampling == null ? Subsampling.BICUBIC : subsampling;
+        UpscalingPlan plan = plans.chosenFor(plans.degradation(BlurKernel.delta(), kind));
+        settings.putAll(plan.provenance());
+        settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
+        FoundKernels kernels = new FoundKernels(ShippedPredictor.read(), plan, kind, System.out::println);
+        return new FileUpscaling(plan, kernels, saveSteps, System.out::println);
+    }
+
     /** Each image with the file that its result goes to. */
-    private Map<Path, Path> results() throws IOException {
+    private Map<Path, Path> results(double scale) throws IOException {
         boolean many = images.size() > 1 || Files.isDirectory(images.get(0));
+        if (out == null) {
+            if (many) {
+                throw new BadInputException("Cannot tell where several images go: give a folder with --out");
+            }
+            String factor = scale == Math.rint(scale) ? Long.toString((long) scale) : Double.toString(scale);
+            return results(images.get(0).resolveSibling(ImageFiles.stem(images.get(0)) + "-x" + factor + ".png"), many);
+        }
+        return results(out, many);
+    }
+
+    private Map<Path, Path> results(Path out, boolean many) throws IOException {
         if (!many) {
             if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png") || Files.isDirectory(out)) {
                 throw new BadInputException("Cannot write " + out + ": expected a file name that ends in .png");

@@ -54,6 +54,13 @@ public record Grid(String title, List<String> header, List<List<Cell>> rows) imp
         return new Grid(title, header, rows);
     }
 
+    /** The same with one more row, without colours: what the others are compared with. */
+    public Grid with(List<String> reference) {
+        List<List<Cell>> all = new ArrayList<>(rows);
+        all.add(reference.stream().map(text -> new Cell(text, -1)).toList());
+        return new Grid(title, header, all);
+    }
+
     private static int heat(List<List<String>> texts, String text, int column) {
         double value = number(text);
         double[] all = texts.stream()

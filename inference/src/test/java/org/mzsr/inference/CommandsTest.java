@@ -105,10 +105,10 @@ class CommandsTest extends CommandCases {
 
     @Test
     void wrong_usage_exits_with_2_and_points_to_the_help() {
-        CommandOutput output = CommandOutput.of(new UpscaleCommand(), "image.png");
+        CommandOutput output = CommandOutput.of(new UpscaleCommand(), "--steps", "3");
 
         assertThat(output.exit()).isEqualTo(2);
-        assertThat(output.err()).contains("Missing required options").contains("--help");
+        assertThat(output.err()).contains("Missing required parameter").contains("--help");
     }
 
     @Test

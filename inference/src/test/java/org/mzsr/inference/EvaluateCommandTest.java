@@ -91,6 +91,24 @@ class EvaluateCommandTest extends CommandCases {
     }
 
     @Test
+    void a_kernel_that_is_found_is_measured_beside_the_true_one() throws IOException {
+        CommandOutput output = evaluate(
+                "--degradation",
+                "g2.0-direct",
+                "--kernel",
+                "estimate",
+                "--weights",
+                weights.toString(),
+                "--steps",
+                "2");
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(output.out()).contains("found-steps-2").contains("2 steps with the kernel found");
+        assertThat(evaluate("--lr", hr.toString(), "--kernel", "estimate").err())
+                .contains("Cannot evaluate LR images: expected --kernel with --lr");
+    }
+
+    @Test
     void evaluate_with_no_weights_measures_bicubic_alone() {
         CommandOutput output = evaluate("--degradation", "g2.0-direct", "--weights", "none");
 

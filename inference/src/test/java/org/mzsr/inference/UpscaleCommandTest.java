@@ -39,6 +39,30 @@ class UpscaleCommandTest extends CommandCases {
     }
 
     @Test
+    void an_image_alone_is_enough_its_kernel_is_found_drawn_and_said() throws IOException {
+        Path image = hr.resolve("picture-0.png");
+
+        CommandOutput output = CommandOutput.of(new UpscaleCommand(), image.toString());
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(output.out())
+                .containsPattern(
+                        "kernel found: widths \\d\\.\\d\\d and \\d\\.\\d\\d pixels.*; drawn in picture-0-x2-kernel\\.png")
+                .contains("50x40 -> 100x80");
+        assertThat(ImageFiles.read(hr.resolve("picture-0-x2.png")).width()).isEqualTo(100);
+        assertThat(ImageFiles.read(hr.resolve("picture-0-x2-kernel.png")).width())
+                .isPositive();
+    }
+
+    @Test
+    void several_images_without_a_folder_for_them_are_refused() {
+        CommandOutput output = CommandOutput.of(new UpscaleCommand(), hr.toString());
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err()).contains("Cannot tell where several images go: give a folder with --out");
+    }
+
+    @Test
     void a_scale_need_not_be_whole() throws IOException {
         Path out = folder.resolve("sr.png");
 

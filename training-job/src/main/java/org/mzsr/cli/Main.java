@@ -20,6 +20,7 @@ import org.mzsr.sweep.SweepCommand;
 import org.mzsr.training.DoctorCommand;
 import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
+import org.mzsr.training.TrainPredictorJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             PrepareJob.class,
             PretrainJob.class,
             MetatrainJob.class,
+            TrainPredictorJob.class,
             SweepCommand.class,
             UpscaleCommand.class,
             UpscaleAllCommand.class,

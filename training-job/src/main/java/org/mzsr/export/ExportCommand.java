@@ -43,9 +43,7 @@ public final class ExportCommand implements Callable<Integer> {
         Weights read = Weights.read(weights);
         byte[] bytes = format.encode(read);
         AtomicFile.write(out, bytes);
-        System.out.printf(
-                "%s: %d layers, %d features, %d bytes%n",
-                out, read.shape().depth(), read.shape().width(), bytes.length);
+        System.out.printf("%s: %s, %d bytes%n", out, read.architecture(), bytes.length);
         return 0;
     }
 }

@@ -251,7 +251,7 @@ public final class SweepCommand implements Callable<Integer> {
             return 0;
         }
         RunSettings settings = any.bind("run", RunSettings.class);
-        try (SweepProgress progress = new SweepProgress(costs.iterations(), stop::isWanted);
+        try (SweepProgress progress = new SweepProgress(costs.iterations(), costs.finished(folder), stop::isWanted);
                 RunLock lock = RunLock.take(folder.files(), settings.heartbeat(), progress::notice)) {
             new SweepStart(plan, folder, inputs).take(retryFailed, progress::notice);
             new SweepRun(session.spark(), plan, folder, inputs, levels, runs, failFast, progress).run();

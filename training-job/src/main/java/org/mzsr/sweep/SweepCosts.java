@@ -68,6 +68,24 @@ record SweepCosts(
                 .sum();
     }
 
+    /** Of those that an earlier start has finished. */
+    long finished(SweepFolder folder) throws IOException {
+        long sum = 0;
+        for (Map.Entry<String, Estimate.Run> stage : pretrained.entrySet()) {
+            sum += finished(folder, "stages/" + stage.getKey(), stage.getValue());
+        }
+        for (Map.Entry<String, Estimate.Run> cell : cells.entrySet()) {
+            sum += finished(folder, "cells/" + cell.getKey(), cell.getValue());
+        }
+        return sum;
+    }
+
+    private static long finished(SweepFolder folder, String path, Estimate.Run run) throws IOException {
+        return folder.files().list(path).contains(SweepFolder.WEIGHTS)
+                ? run.objective().schedule().iterations()
+                : 0;
+    }
+
     /** One more than would do if all tasks took the same time, because the last one of each iteration is waited for. */
     int cellsForAllCores(int slots) {
         int tasks = cells.values().stream()

@@ -9,6 +9,7 @@ import org.mzsr.console.Progress;
 final class SweepProgress implements SweepListener, AutoCloseable {
 
     private final Progress progress;
+    private final long done;
     private final BooleanSupplier stop;
     private final Map<String, Long> reached = new ConcurrentHashMap<>();
 
@@ -16,10 +17,12 @@ final class SweepProgress implements SweepListener, AutoCloseable {
      * Shows a sweep.
      *
      * @param iterations of all runs together
+     * @param done of those that are finished already
      * @param stop asked whether to stop early
      */
-    SweepProgress(long iterations, BooleanSupplier stop) {
-        progress = Progress.start("sweep", "it", iterations, 0);
+    SweepProgress(long iterations, long done, BooleanSupplier stop) {
+        this.done = done;
+        progress = Progress.start("sweep", "it", iterations, done);
         this.stop = stop;
     }
 
@@ -32,7 +35,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     public void reached(String name, long iteration) {
         reached.put(name, iteration);
         long all = reached.values().stream().mapToLong(count -> count).sum();
-        progress.at(all, name + " " + iteration);
+        progress.at(done + all, name + " " + iteration);
     }
 
     @Override

@@ -40,7 +40,9 @@ public record SweepSummary(
         List<Block> blocks = new ArrayList<>();
         for (Sheet sheet : sheets) {
             List<List<String>> rows = sheet.rows();
-            blocks.add(Grid.heat(sheet.title(), rows.get(0), rows.subList(1, rows.size()), axes));
+            int end = 1 + SweepTable.combinations(manifest).size();
+            Grid grid = Grid.heat(sheet.title(), rows.get(0), rows.subList(1, end), axes);
+            blocks.add(rows.size() > end ? grid.with(rows.get(end)) : grid);
         }
         if (!open.isEmpty()) {
             blocks.add(Grid.plain(

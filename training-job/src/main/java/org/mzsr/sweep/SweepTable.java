@@ -97,6 +97,10 @@ record SweepTable(SweepManifest manifest, Map<String, List<Score>> measured) {
 
     /** The combinations, each with its cells. */
     Map<Map<String, String>, List<SweepManifest.Cell>> combinations() {
+        return combinations(manifest);
+    }
+
+    static Map<Map<String, String>, List<SweepManifest.Cell>> combinations(SweepManifest manifest) {
         return manifest.cells().stream()
                 .collect(Collectors.groupingBy(SweepManifest.Cell::choices, LinkedHashMap::new, Collectors.toList()));
     }

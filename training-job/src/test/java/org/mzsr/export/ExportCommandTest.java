@@ -70,7 +70,7 @@ class ExportCommandTest {
         CommandOutput output =
                 CommandOutput.of(new ExportCommand(), weights.toString(), "--to", format, "--out", out.toString());
         assertThat(output.exit()).as(output.err()).isZero();
-        assertThat(output.out()).contains("8 layers, 16 features");
+        assertThat(output.out()).contains("NetworkShape[depth=8, width=16");
         return out;
     }
 

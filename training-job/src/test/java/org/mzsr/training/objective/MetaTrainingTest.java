@@ -17,10 +17,13 @@ import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.KernelCode;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.manifest.Manifest.DataFile;
+import org.mzsr.network.CodeBatch;
+import org.mzsr.network.PredictorShape;
 
 class MetaTrainingTest {
 
@@ -115,5 +118,34 @@ class MetaTrainingTest {
                 .isEqualTo(Subsampling.BICUBIC);
         assertThat(training("metatrain.subsampling=sampled").degradation(SAMPLE).subsampling())
                 .isEqualTo(SAMPLE.subsampling());
+    }
+
+    @Test
+    void a_predictors_batch_has_lr_images_their_subsampling_and_the_codes_of_their_kernels() throws IOException {
+        DegradationSample none = new DegradationSample(BlurKernel.delta(), Subsampling.DIRECT, 2, Corruption.NONE);
+        KernelPrediction prediction =
+                KernelPrediction.of(Configuration.load(List.of(), List.of("predictor.batch=3", "predictor.crop=16")));
+        TaskPlan plan = TaskPlan.of(1, 2, 3, 3, manifest(2));
+        Shard shard = ramps();
+
+        CodeBatch batch = prediction.batch(plan, shard, List.of(SAMPLE, none));
+
+        int plane = CROP * CROP;
+        for (int i = 0; i < 3; i++) {
+            double[] code = Arrays.copyOfRange(batch.codes(), i * 3, i * 3 + 3);
+            // Direct subsampling tells whose patch it is.
+            DegradationSample sample = batch.input()[(i * PredictorShape.CHANNELS + 3) * plane] == 0 ? none : SAMPLE;
+            assertThat(code).containsExactly(KernelCode.of(sample.kernel().shape(), 2));
+            // A patch of 32x32 gives an LR image of the crop's size: there is one place to cut it out.
+            Image lr = prediction
+                    .degradation(sample)
+                    .apply(shard.patch(plan.patches()[i]))
+                    .round8();
+            assertThat(Arrays.copyOfRange(
+                            batch.input(),
+                            i * PredictorShape.CHANNELS * plane,
+                            (i * PredictorShape.CHANNELS + 3) * plane))
+                    .containsExactly(lr.data());
+        }
     }
 }

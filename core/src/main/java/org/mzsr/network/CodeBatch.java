@@ -1,0 +1,31 @@
+package org.mzsr.network;
+
+import org.apiguardian.api.API;
+import org.mzsr.error.BadInputException;
+
+/**
+ * LR patches with the codes of the blurs that they went through.
+ *
+ * @param count patches n
+ * @param height pixels
+ * @param width pixels
+ * @param input {@code [n, 16, height, width]}
+ * @param codes {@code [n, 3]}; of what is to be predicted, anything
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record CodeBatch(int count, int height, int width, double[] input, double[] codes) {
+
+    /** Checks the lengths. */
+    public CodeBatch {
+        if (input.length != count * PredictorShape.CHANNELS * height * width
+                || codes.length != count * PredictorShape.NUMBERS) {
+            throw new BadInputException("Cannot make a batch of " + count + " patches of " + height + "x" + width
+                    + " pixels from " + input.length + " inputs and " + codes.length + " numbers of codes");
+        }
+    }
+
+    /** The shape without the numbers. */
+    BatchShape shape() {
+        return new BatchShape(count, height, width);
+    }
+}

@@ -1,0 +1,47 @@
+package org.mzsr.network;
+
+import java.util.List;
+import org.apiguardian.api.API;
+import org.mzsr.problem.ParameterTensor;
+
+/**
+ * A network that reads an LR image and says how it was blurred: {@code depth} convolutions 3×3, {@code width} features between
+ * them, ReLU after all but the last. At each pixel it gives {@value #NUMBERS} numbers of a code, and how much this pixel has to say;
+ * an image's code is the mean weighted by the exponential of that (Gu et al., CVPR 2019, average over all pixels alike).
+ *
+ * @param depth number of convolutions, at least 2
+ * @param width number of features, at least 1
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record PredictorShape(int depth, int width) implements Architecture {
+
+    /** Numbers of a code. */
+    public static final int NUMBERS = 3;
+
+    /**
+     * Planes of the input: red, green, blue, one that says how the image was subsampled, and zeros; as many come out, of which the
+     * first three are the code and the fourth its weight. So many because oneDNN is fast for whole blocks of channels: four take over
+     * twenty times as long.
+     */
+    public static final int CHANNELS = 16;
+
+    /** Checks the ranges. */
+    public PredictorShape {
+        new NetworkShape(depth, width, CHANNELS);
+    }
+
+    /** Its convolutions. */
+    NetworkShape convolutions() {
+        return new NetworkShape(depth, width, CHANNELS);
+    }
+
+    @Override
+    public List<ParameterTensor> tensors() {
+        return convolutions().tensors();
+    }
+
+    @Override
+    public double[] initial(long seed) {
+        return convolutions().initial(seed);
+    }
+}

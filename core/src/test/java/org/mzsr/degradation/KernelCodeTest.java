@@ -1,0 +1,45 @@
+package org.mzsr.degradation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+
+class KernelCodeTest {
+
+    @Property
+    void a_code_stands_for_the_shape_that_it_was_made_of(
+            @ForAll @DoubleRange(min = 0.5, max = 12) double lambda1,
+            @ForAll @DoubleRange(min = 0, max = 0.9) double ratio,
+            @ForAll @DoubleRange(min = 0, max = 3.1) double theta,
+            @ForAll @DoubleRange(min = 1.5, max = 4) double scale) {
+        KernelShape shape = new KernelShape(lambda1, lambda1 * ratio, theta);
+
+        KernelShape again = KernelCode.shape(KernelCode.of(shape, scale), scale);
+
+        assertThat(again.lambda1()).isCloseTo(lambda1, within(1e-9));
+        assertThat(again.lambda2()).isCloseTo(lambda1 * ratio, within(1e-9));
+        assertThat(Math.sin(again.theta() - theta)).isCloseTo(0, within(1e-6));
+    }
+
+    @Test
+    void no_blur_has_a_code_too_and_comes_back_as_none() {
+        double[] code = KernelCode.of(BlurKernel.delta().shape(), 2);
+
+        assertThat(code[1]).isZero();
+        assertThat(KernelCode.kernel(code, 2).values()).containsExactly(1);
+    }
+
+    @Test
+    void a_kernel_is_as_wide_as_its_code_says() {
+        double[] code = KernelCode.of(new KernelShape(4, 1, 0.5), 2);
+
+        KernelShape shape = KernelCode.kernel(code, 2).shape();
+
+        assertThat(shape.lambda1()).isCloseTo(4, within(0.05));
+        assertThat(shape.lambda2()).isCloseTo(1, within(0.05));
+    }
+}

@@ -1,0 +1,124 @@
+package org.mzsr.estimation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.mzsr.degradation.KernelCode;
+import org.mzsr.degradation.Subsampling;
+import org.mzsr.error.BadInputException;
+import org.mzsr.image.Image;
+import org.mzsr.network.BatchShape;
+import org.mzsr.network.CodeBatch;
+import org.mzsr.network.Evidence;
+import org.mzsr.network.PredictorLoss;
+import org.mzsr.network.PredictorShape;
+import org.mzsr.problem.Parameters;
+import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.TensorBackend;
+import org.mzsr.weights.Weights;
+
+/**
+ * Finds the blur of an image by a predictor's weights.
+ *
+ * @param shape of the predictor
+ * @param theta its parameters
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record KernelEstimator(PredictorShape shape, double[] theta) {
+
+    /** Side of the patches that are read; as large as training's, so that weights mean the same. */
+    private static final int SIDE = 48;
+
+    /** Patches that are read at most: those with most contrast. */
+    private static final int PATCHES = 32;
+
+    /**
+     * Of a predictor's weights.
+     *
+     * @throws IllegalArgumentException if they are for another kind of network
+     */
+    public static KernelEstimator of(Weights weights) {
+        if (weights.architecture() instanceof PredictorShape shape) {
+            return new KernelEstimator(shape, weights.theta());
+        }
+        throw new BadInputException("Cannot find kernels by weights of " + weights.architecture()
+                + ": expected those of a predictor, from 'mzsr train-predictor'");
+    }
+
+    /**
+     * Reads an image.
+     *
+     * @param lr RGB, of any size
+     * @param subsampling that made it
+     * @param scale that it is to be enlarged by: widths are in pixels of the result
+     */
+    public KernelEstimate estimate(Image lr, Subsampling subsampling, double scale, BackendOptions options) {
+        List<Image> patches = patches(lr);
+        List<Evidence> evidence = new ArrayList<>();
+        try (TensorBackend backend = Backends.open(options)) {
+            int height = patches.get(0).height();
+            int width = patches.get(0).width();
+            var pass = new PredictorLoss(backend, shape, new BatchShape(1, height, width)).query();
+            Parameters parameters = new Parameters(backend, shape.tensors());
+            backend.write(theta, 0, parameters.flat());
+            double[] input = new double[PredictorShape.CHANNELS * height * width];
+            for (Image patch : patches) {
+                PredictorInput.write(patch, subsampling, input, 0);
+                pass.load(new CodeBatch(1, height, width, input, new double[PredictorShape.NUMBERS]));
+                evidence.addAll(pass.predict(parameters));
+            }
+        }
+        double[] code = Evidence.of(evidence).code();
+        return new KernelEstimate(
+                KernelCode.kernel(code, scale), KernelCode.shape(code, scale), spread(evidence, scale), patches.size());
+    }
+
+    /** Those with most contrast, or the whole of a small image. */
+    private static List<Image> patches(Image lr) {
+        int height = Math.min(SIDE, lr.height());
+        int width = Math.min(SIDE, lr.width());
+        List<Image> all = new ArrayList<>();
+        for (int top = 0; top + height <= lr.height(); top += step(lr.height(), height)) {
+            for (int left = 0; left + width <= lr.width(); left += step(lr.width(), width)) {
+                all.add(lr.crop(top, left, height, width));
+            }
+        }
+        all.sort(Comparator.comparingDouble(KernelEstimator::contrast).reversed());
+        return all.subList(0, Math.min(PATCHES, all.size()));
+    }
+
+    /** So that the last patch ends with the image, or nearly. */
+    private static int step(int length, int side) {
+        int gaps = (length - side + side / 2) / side;
+        return gaps == 0 ? side : Math.max(1, (length - side) / gaps);
+    }
+
+    private static double contrast(Image image) {
+        double sum = 0;
+        for (int i = 1; i < image.data().length; i++) {
+            sum += Math.abs(image.data()[i] - image.data()[i - 1]);
+        }
+        return sum;
+    }
+
+    private static double spread(List<Evidence> evidence, double scale) {
+        double largest =
+                evidence.stream().mapToDouble(Evidence::logWeight).max().orElseThrow();
+        double weights = 0;
+        double mean = 0;
+        double squares = 0;
+        for (Evidence patch : evidence) {
+            double weight = Math.exp(patch.logWeight() - largest);
+            double width = Math.sqrt(KernelCode.shape(patch.code(), scale).lambda1());
+            weights += weight;
+            mean += weight * width;
+            squares += weight * width * width;
+        }
+        mean /= weights;
+        return evidence.size() < 2
+                ? Double.NaN
+                : Math.sqrt(Math.max(0, squares / weights - mean * mean) / evidence.size());
+    }
+}

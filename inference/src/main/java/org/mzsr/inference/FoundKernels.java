@@ -1,0 +1,45 @@
+package org.mzsr.inference;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.Subsampling;
+import org.mzsr.estimation.KernelEstimate;
+import org.mzsr.estimation.KernelEstimator;
+import org.mzsr.image.Image;
+import org.mzsr.image.ImageFiles;
+
+/**
+ * Finds each image's kernel, says what it is, and draws it beside the result.
+ *
+ * @param estimator that finds them
+ * @param plan that images are enlarged by
+ * @param subsampling that made them
+ * @param notice told what was found
+ */
+record FoundKernels(KernelEstimator estimator, UpscalingPlan plan, Subsampling subsampling, Consumer<String> notice)
+        implements FileUpscaling.Degradations {
+
+    /** What {@code --kernel} says where the kernel is to be found; the default. */
+    static final String ESTIMATE = "estimate";
+
+    private static final int ZOOM = 12;
+
+    @Override
+    public Degradation of(Image lr, Path out, Map<String, String> texts) throws IOException {
+        KernelEstimate found = find(lr);
+        texts.put("kernel", "found: " + found);
+        String name = ImageFiles.stem(out) + "-kernel.png";
+        ImageFiles.writePng(found.kernel().picture(ZOOM), Map.of(), out.resolveSibling(name));
+        notice.accept("kernel found: " + found + "; drawn in " + name);
+        return plan.degradation(found.kernel(), subsampling);
+    }
+
+    /** Of an LR image. */
+    KernelEstimate find(Image lr) {
+        return estimator.estimate(lr, subsampling, plan.scale(), plan.backend());
+    }
+}

@@ -1,0 +1,66 @@
+package org.mzsr.estimation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mzsr.TestPictures;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.Subsampling;
+import org.mzsr.image.Image;
+import org.mzsr.shipped.ShippedPredictor;
+import org.mzsr.shipped.ShippedWeights;
+import org.mzsr.tensor.BackendOptions;
+import org.mzsr.tensor.Precision;
+
+/** What the predictor that comes with the program says of pictures whose blur is known. */
+class KernelEstimatorTest {
+
+    private static final BackendOptions BACKEND = BackendOptions.of(Precision.FLOAT32, 1);
+
+    private static KernelEstimate found(BlurKernel kernel, Subsampling subsampling, double scale) {
+        Degradation degradation = new Degradation(kernel, subsampling, scale);
+        Image lr = degradation.apply(TestPictures.draw(3, 240, 300)).round8();
+        return ShippedPredictor.read().estimate(lr, subsampling, scale, BACKEND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.2, DIRECT, 2", "1, DIRECT, 2", "2, DIRECT, 2", "4, DIRECT, 2", "1.3, BICUBIC, 2", "8, DIRECT, 4"})
+    void an_isotropic_blurs_width_is_found(double variance, Subsampling subsampling, double scale) {
+        KernelEstimate estimate = found(BlurKernel.gaussian(21, 0, variance, variance), subsampling, scale);
+
+        double width = Math.sqrt((estimate.shape().lambda1() + estimate.shape().lambda2()) / 2);
+        assertThat(width).isCloseTo(Math.sqrt(variance), within(0.2 * scale / 2));
+        assertThat(estimate.spread()).isNotNegative();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.4", "-0.7"})
+    void an_anisotropic_blurs_direction_is_found(double theta) {
+        KernelEstimate estimate = found(BlurKernel.gaussian(21, theta, 4, 1), Subsampling.DIRECT, 2);
+
+        assertThat(estimate.shape().lambda1())
+                .isGreaterThan(1.5 * estimate.shape().lambda2());
+        assertThat(Math.sin(estimate.shape().theta() - theta)).isCloseTo(0, within(0.3));
+    }
+
+    @Test
+    void weights_of_another_network_are_refused() {
+        assertThatThrownBy(() -> KernelEstimator.of(
+                        ShippedWeights.of(2, Subsampling.DIRECT).read()))
+                .hasMessageContaining("expected those of a predictor, from 'mzsr train-predictor'");
+    }
+
+    @Test
+    void an_image_smaller_than_a_patch_is_one_patch() {
+        KernelEstimate estimate =
+                ShippedPredictor.read().estimate(TestPictures.draw(1, 9, 20), Subsampling.DIRECT, 2, BACKEND);
+
+        assertThat(estimate.patches()).isEqualTo(1);
+        assertThat(estimate.toString()).endsWith("from 1 patch");
+    }
+}

@@ -1,0 +1,73 @@
+package org.mzsr.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.mzsr.network.BatchShape;
+import org.mzsr.network.CodeBatch;
+import org.mzsr.network.Evidence;
+import org.mzsr.network.PredictorLoss;
+import org.mzsr.network.PredictorShape;
+import org.mzsr.problem.Parameters;
+import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.TensorBackend;
+import org.mzsr.testing.FiniteDifferences;
+
+/** In float64, which ND4J's backend has. */
+class PredictorGradientTest {
+
+    private static final PredictorShape SHAPE = new PredictorShape(3, 4);
+
+    private static CodeBatch batch(int count) {
+        SplittableRandom random = new SplittableRandom(3);
+        return new CodeBatch(
+                count,
+                6,
+                5,
+                random.doubles((long) count * PredictorShape.CHANNELS * 6 * 5).toArray(),
+                random.doubles(count * 3L, -1, 1).toArray());
+    }
+
+    @Test
+    void the_gradient_is_that_of_differences() {
+        CodeBatch batch = batch(2);
+        double[] theta = SHAPE.initial(5);
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            var gradient =
+                    new SupervisedGradient<>(backend, new PredictorLoss(backend, SHAPE, new BatchShape(2, 6, 5)));
+
+            double[] computed = gradient.compute(theta, batch).gradient();
+
+            FiniteDifferences.assertGradient(at -> gradient.compute(at, batch).loss(), theta, computed, 1e-6);
+        }
+    }
+
+    @Test
+    void patches_together_say_what_their_pixels_together_say() {
+        Evidence one = new Evidence(new double[] {1, 2, 3}, Math.log(1));
+        Evidence three = new Evidence(new double[] {5, 6, 7}, Math.log(3));
+
+        Evidence both = Evidence.of(List.of(one, three));
+
+        assertThat(both.code()).containsExactly(new double[] {4, 5, 6}, within(1e-12));
+        assertThat(both.logWeight()).isCloseTo(Math.log(4), within(1e-12));
+    }
+
+    @Test
+    void a_batch_of_another_shape_and_second_derivatives_are_refused() {
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            PredictorLoss loss = new PredictorLoss(backend, SHAPE, new BatchShape(2, 6, 5));
+
+            assertThatThrownBy(() -> loss.query().load(batch(1)))
+                    .hasMessageContaining("Cannot load a batch: got shape");
+            assertThatThrownBy(() -> loss.support(true)).hasMessageContaining("Cannot meta-train a kernel predictor");
+            assertThat(loss.support(false).predict(new Parameters(backend, SHAPE.tensors())))
+                    .hasSize(2);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.mzsr.training.objective;
+
+import static org.mzsr.config.Checks.require;
+
+import java.io.Serializable;
+import org.apiguardian.api.API;
+import org.mzsr.config.Inline;
+
+/**
+ * The configuration section {@code predictor}.
+ *
+ * @param depth convolutions
+ * @param width features between them
+ * @param tasks gradients an iteration
+ * @param batch LR patches a task, each with a kernel of its own
+ * @param crop side of the LR patches, in pixels
+ * @param schedule of the outer loop
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record PredictorSettings(
+        int depth,
+        int width,
+        int tasks,
+        int batch,
+        int crop,
+        @Inline OuterSchedule schedule) implements Serializable {
+
+    /** Checks the ranges. */
+    public PredictorSettings {
+        require(tasks >= 1, "tasks", tasks, "1 or more");
+        require(batch >= 1, "batch", batch, "1 or more");
+        require(crop >= 8, "crop", crop, "8 or more");
+    }
+}

@@ -1,0 +1,91 @@
+package org.mzsr.training.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mzsr.CommandOutput;
+import org.mzsr.inference.UpscaleCommand;
+import org.mzsr.network.PredictorShape;
+import org.mzsr.training.Cases;
+import org.mzsr.training.TrainPredictorJob;
+import org.mzsr.training.Training;
+import org.mzsr.weights.Weights;
+
+@Tag("spark")
+class KernelPredictionTest {
+
+    private static final String[] SMALL = {
+        "predictor.depth=3",
+        "predictor.width=6",
+        "predictor.iterations=60",
+        "predictor.tasks=2",
+        "predictor.batch=4",
+        "predictor.crop=8",
+        "predictor.learning-rate=0.01"
+    };
+
+    @TempDir
+    static Path folder;
+
+    @Test
+    void training_lowers_the_error_of_codes_and_leaves_weights_that_enlarge_nothing() throws IOException {
+        String dataset = Cases.dataset(folder);
+        List<Double> losses = new ArrayList<>();
+        var configuration = Cases.configuration(SMALL);
+
+        Weights weights = Cases.onSpark(
+                "local[2]",
+                spark -> Training.of(configuration, KernelPrediction.of(configuration))
+                        .data(dataset)
+                        .out(folder.resolve("predictor").toString())
+                        .listener(metrics -> losses.add(metrics.loss()))
+                        .run(SparkSession.active()));
+
+        assertThat(mean(losses.subList(50, 60))).isLessThan(0.8 * mean(losses.subList(0, 5)));
+        assertThat(weights.architecture()).isEqualTo(new PredictorShape(3, 6));
+        Path file = folder.resolve("predictor/weights.safetensors");
+        assertThat(Weights.read(file).architecture()).isEqualTo(weights.architecture());
+        CommandOutput output = CommandOutput.of(
+                new UpscaleCommand(),
+                folder.resolve("images/picture-0.png").toString(),
+                "--weights",
+                file.toString(),
+                "--kernel",
+                "delta",
+                "--out",
+                folder.resolve("large.png").toString());
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err()).contains("expected those of MZSR's network");
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(value -> value).average().orElseThrow();
+    }
+
+    @Test
+    void the_command_trains_and_says_what_does_not_fit() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("own"));
+        String dataset = Cases.dataset(own);
+        List<String> arguments = new ArrayList<>(
+                List.of("--data", dataset, "--out", own.resolve("predictor").toString()));
+        arguments.addAll(Cases.arguments());
+        for (String setting : SMALL) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        arguments.addAll(List.of("--set", "predictor.crop=16"));
+
+        CommandOutput output = CommandOutput.of(new TrainPredictorJob(), arguments.toArray(String[]::new));
+
+        assertThat(output.exit()).isEqualTo(1);
+        assertThat(output.err())
+                .contains("with predictor.crop = 16 it needs patches of 32 pixels, and there are patches of 20");
+    }
+}
