@@ -1,17 +1,16 @@
 package org.mzsr.network;
 
-import java.util.Arrays;
 import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a patch says of the blur.
+ * What a patch says of the blur. Each number has weights of its own: an upright edge tells of the width across it, and of no other.
  *
- * @param code mean over its pixels, weighted by how much each has to say
- * @param logWeight logarithm of the sum of these weights
+ * @param code each number's mean over the patch's pixels, weighted by how much each has to say of it
+ * @param logWeights logarithm of the sum of these weights, for each number
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Evidence(double[] code, double logWeight) {
+public record Evidence(double[] code, double[] logWeights) {
 
     /**
      * Of one patch.
@@ -21,20 +20,22 @@ public record Evidence(double[] code, double logWeight) {
      * @param patch which of the n
      */
     static Evidence of(double[] output, double[] input, int patch, int pixels) {
-        double[] shares = shares(output, input, patch, pixels);
         double[] code = new double[PredictorShape.NUMBERS];
+        double[] logWeights = new double[PredictorShape.NUMBERS];
         for (int c = 0; c < code.length; c++) {
+            double[] shares = shares(output, input, patch, pixels, c);
             int plane = (patch * PredictorShape.CHANNELS + c) * pixels;
             for (int i = 0; i < pixels; i++) {
                 code[c] += shares[i] * (output[plane + i] - input[plane + i]);
             }
+            logWeights[c] = shares[pixels];
         }
-        return new Evidence(code, shares[pixels]);
+        return new Evidence(code, logWeights);
     }
 
-    /** The share of each pixel in the mean, adding up to 1; then the logarithm of the sum of weights. */
-    static double[] shares(double[] output, double[] input, int patch, int pixels) {
-        int plane = (patch * PredictorShape.CHANNELS + PredictorShape.NUMBERS) * pixels;
+    /** The share of each pixel in the mean of a number, adding up to 1; then the logarithm of the sum of weights. */
+    static double[] shares(double[] output, double[] input, int patch, int pixels, int number) {
+        int plane = (patch * PredictorShape.CHANNELS + PredictorShape.NUMBERS + number) * pixels;
         double[] shares = new double[pixels + 1];
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < pixels; i++) {
@@ -55,17 +56,23 @@ public record Evidence(double[] code, double logWeight) {
 
     /** Of several patches, at least one, as if they were one. */
     public static Evidence of(List<Evidence> patches) {
-        double largest = patches.stream().mapToDouble(Evidence::logWeight).max().orElseThrow();
         double[] code = new double[PredictorShape.NUMBERS];
-        double sum = 0;
-        for (Evidence patch : patches) {
-            double weight = Math.exp(patch.logWeight() - largest);
-            sum += weight;
-            for (int c = 0; c < code.length; c++) {
+        double[] logWeights = new double[PredictorShape.NUMBERS];
+        for (int c = 0; c < code.length; c++) {
+            int number = c;
+            double largest = patches.stream()
+                    .mapToDouble(patch -> patch.logWeights()[number])
+                    .max()
+                    .orElseThrow();
+            double sum = 0;
+            for (Evidence patch : patches) {
+                double weight = Math.exp(patch.logWeights()[c] - largest);
+                sum += weight;
                 code[c] += weight * patch.code()[c];
             }
+            code[c] /= sum;
+            logWeights[c] = largest + Math.log(sum);
         }
-        double total = sum;
-        return new Evidence(Arrays.stream(code).map(v -> v / total).toArray(), largest + Math.log(sum));
+        return new Evidence(code, logWeights);
     }
 }

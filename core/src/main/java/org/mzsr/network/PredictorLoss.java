@@ -13,11 +13,11 @@ import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
 /**
- * The loss of a kernel predictor: the mean absolute error of its patches' codes. With o the last convolution's outputs, w = exp(o₄)
- * / Σ exp(o₄) over a patch's pixels, and ĉ = Σ w o₁₋₃:
+ * The loss of a kernel predictor: the mean absolute error of its patches' codes. With o the last convolution's outputs, w_c =
+ * exp(o_{c+3}) / Σ exp(o_{c+3}) over a patch's pixels, and ĉ_c = Σ w_c o_c:
  *
  * <pre>
- *   E = mean |ĉ − c|      ∂E/∂o_c = sign(ĉ_c − c_c) w / N      ∂E/∂o₄ = Σ_c sign(ĉ_c − c_c) w (o_c − ĉ_c) / N
+ *   E = mean |ĉ − c|      ∂E/∂o_c = sign(ĉ_c − c_c) w_c / N      ∂E/∂o_{c+3} = sign(ĉ_c − c_c) w_c (o_c − ĉ_c) / N
  * </pre>
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -124,26 +124,23 @@ public final class PredictorLoss implements Loss<CodeBatch> {
         private double turnIntoDerivatives(double[] code, int patch) {
             int pixels = pixels();
             double[] input = loaded.input();
-            double[] shares = Evidence.shares(output, input, patch, pixels);
             int count = shape.count() * code.length;
-            double[] signs = new double[code.length];
+            int first = patch * PredictorShape.CHANNELS * pixels;
             double part = 0;
             for (int c = 0; c < code.length; c++) {
                 double error = code[c] - loaded.codes()[patch * code.length + c];
-                signs[c] = Math.signum(error) / count;
+                double sign = Math.signum(error) / count;
                 part += Math.abs(error) / count;
-            }
-            int first = patch * PredictorShape.CHANNELS * pixels;
-            for (int i = 0; i < pixels; i++) {
-                double byWeight = 0;
-                for (int c = 0; c < code.length; c++) {
-                    int place = first + c * pixels + i;
-                    byWeight += signs[c] * shares[i] * (output[place] - input[place] - code[c]);
-                    output[place] = signs[c] * shares[i];
+                double[] shares = Evidence.shares(output, input, patch, pixels, c);
+                int values = first + c * pixels;
+                int weights = values + code.length * pixels;
+                for (int i = 0; i < pixels; i++) {
+                    double value = output[values + i] - input[values + i];
+                    output[values + i] = sign * shares[i];
+                    output[weights + i] = sign * shares[i] * (value - code[c]);
                 }
-                output[first + code.length * pixels + i] = byWeight;
             }
-            Arrays.fill(output, first + (code.length + 1) * pixels, first + PredictorShape.CHANNELS * pixels, 0);
+            Arrays.fill(output, first + 2 * code.length * pixels, first + PredictorShape.CHANNELS * pixels, 0);
             return part;
         }
 

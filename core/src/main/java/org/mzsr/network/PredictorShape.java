@@ -6,8 +6,8 @@ import org.mzsr.problem.ParameterTensor;
 
 /**
  * A network that reads an LR image and says how it was blurred: {@code depth} convolutions 3×3, {@code width} features between
- * them, ReLU after all but the last. At each pixel it gives {@value #NUMBERS} numbers of a code, and how much this pixel has to say;
- * an image's code is the mean weighted by the exponential of that (Gu et al., CVPR 2019, average over all pixels alike).
+ * them, ReLU after all but the last. At each pixel it gives {@value #NUMBERS} numbers of a code, and how much this pixel has to say of each;
+ * an image's code is their means weighted by the exponentials of that (Gu et al., CVPR 2019, average over all pixels alike).
  *
  * @param depth number of convolutions, at least 2
  * @param width number of features, at least 1
@@ -20,7 +20,7 @@ public record PredictorShape(int depth, int width) implements Architecture {
 
     /**
      * Planes of the input: red, green, blue, one that says how the image was subsampled, and zeros; as many come out, of which the
-     * first three are the code and the fourth its weight. So many because oneDNN is fast for whole blocks of channels: four take over
+     * first three are the code and the next three its weights. So many because oneDNN is fast for whole blocks of channels: four take over
      * twenty times as long.
      */
     public static final int CHANNELS = 16;

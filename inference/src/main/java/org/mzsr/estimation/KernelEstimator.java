@@ -105,12 +105,12 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
 
     private static double spread(List<Evidence> evidence, double scale) {
         double largest =
-                evidence.stream().mapToDouble(Evidence::logWeight).max().orElseThrow();
+                evidence.stream().mapToDouble(KernelEstimator::weight).max().orElseThrow();
         double weights = 0;
         double mean = 0;
         double squares = 0;
         for (Evidence patch : evidence) {
-            double weight = Math.exp(patch.logWeight() - largest);
+            double weight = Math.exp(weight(patch) - largest);
             double width = Math.sqrt(KernelCode.shape(patch.code(), scale).lambda1());
             weights += weight;
             mean += weight * width;
@@ -120,5 +120,10 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
         return evidence.size() < 2
                 ? Double.NaN
                 : Math.sqrt(Math.max(0, squares / weights - mean * mean) / evidence.size());
+    }
+
+    /** How much a patch has to say of widths: of both diagonal numbers. */
+    private static double weight(Evidence patch) {
+        return (patch.logWeights()[0] + patch.logWeights()[2]) / 2;
     }
 }

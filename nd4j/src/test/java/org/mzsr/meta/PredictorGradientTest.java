@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.mzsr.network.CodeBatch;
 import org.mzsr.network.Evidence;
 import org.mzsr.network.PredictorLoss;
 import org.mzsr.network.PredictorShape;
+import org.mzsr.problem.LearnedVector;
 import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
@@ -48,14 +50,34 @@ class PredictorGradientTest {
     }
 
     @Test
+    void descending_along_it_a_batch_is_learnt_by_heart() {
+        CodeBatch batch = batch(2);
+        Adam.State state = Adam.State.start(LearnedVector.of(SHAPE.initial(5)));
+        List<Double> losses = new ArrayList<>();
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            var gradient =
+                    new SupervisedGradient<>(backend, new PredictorLoss(backend, SHAPE, new BatchShape(2, 6, 5)));
+            Adam.Settings adam = new Adam.Settings(Adam.Form.KINGMA, 0.9, 0.999, 1e-8);
+            for (int i = 0; i < 300; i++) {
+                TaskGradient task = gradient.compute(state.learned().theta(), batch);
+                losses.add(task.loss());
+                state = Adam.update(adam, state, task.gradient(), 0.01);
+            }
+        }
+
+        assertThat(losses.get(299)).isLessThan(losses.get(0) / 10);
+    }
+
+    @Test
     void patches_together_say_what_their_pixels_together_say() {
-        Evidence one = new Evidence(new double[] {1, 2, 3}, Math.log(1));
-        Evidence three = new Evidence(new double[] {5, 6, 7}, Math.log(3));
+        Evidence first = new Evidence(new double[] {1, 2, 3}, new double[] {0, 0, Math.log(3)});
+        Evidence second = new Evidence(new double[] {5, 6, 7}, new double[] {Math.log(3), 0, 0});
 
-        Evidence both = Evidence.of(List.of(one, three));
+        Evidence both = Evidence.of(List.of(first, second));
 
-        assertThat(both.code()).containsExactly(new double[] {4, 5, 6}, within(1e-12));
-        assertThat(both.logWeight()).isCloseTo(Math.log(4), within(1e-12));
+        assertThat(both.code()).containsExactly(new double[] {4, 4, 4}, within(1e-12));
+        assertThat(both.logWeights())
+                .containsExactly(new double[] {Math.log(4), Math.log(2), Math.log(4)}, within(1e-12));
     }
 
     @Test

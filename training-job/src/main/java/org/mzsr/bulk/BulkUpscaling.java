@@ -13,10 +13,13 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.Watcher;
 import org.mzsr.dataset.ImageSource;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.Explained;
+import org.mzsr.estimation.KernelEstimate;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.image.Picture;
+import org.mzsr.shipped.ShippedPredictor;
 import org.mzsr.training.run.RunFolder;
 
 /**
@@ -30,18 +33,34 @@ import org.mzsr.training.run.RunFolder;
 record BulkUpscaling(UpscalingPlan plan, List<Degradation> degradations, List<String> names, String out)
         implements Serializable {
 
+    /** In place of a degradation's number: the image's kernel is to be found in it. */
+    static final int FIND = -1;
+
+    /** What an image went through, and its name. */
+    private record Known(Degradation degradation, String name) {}
+
+    private Known known(int kernel, Image lr) {
+        if (kernel != FIND) {
+            return new Known(degradations.get(kernel), names.get(kernel));
+        }
+        KernelEstimate found = ShippedPredictor.read().estimate(lr, Subsampling.BICUBIC, plan.scale(), plan.backend());
+        return new Known(plan.degradation(found.kernel(), Subsampling.BICUBIC), "found: " + found);
+    }
+
     /**
      * Enlarges an image; what goes wrong with it is said in its row, and costs no other image anything.
      *
-     * @param kernel number of its degradation
+     * @param kernel number of its degradation, or {@link #FIND}
      * @param result file for the enlarged image, in the results' folder
      */
     UpscaledRow upscale(ImageSource source, int kernel, String result, Configuration hadoop) {
         long start = System.nanoTime();
-        Degradation degradation = degradations.get(kernel);
-        String name = names.get(kernel);
+        String name = "";
         try {
             Picture picture = ImageFiles.decodePicture(source.bytes(hadoop));
+            Known known = known(kernel, picture.color());
+            Degradation degradation = known.degradation();
+            name = known.name();
             UpscalingPlan chosen = plan.chosenFor(degradation);
             Watching watching = new Watching();
             Picture enlarged = chosen.upscale(picture, degradation, watching);

@@ -67,6 +67,9 @@ public final class UpscaleAllCommand implements Callable<Integer> {
             .add("seconds", DataTypes.DoubleType, false)
             .add("error", DataTypes.StringType, false);
 
+    /** What {@code --kernels} says where they are to be found. */
+    private static final String ESTIMATE = "estimate";
+
     @Option(
             names = "--images",
             arity = "1..*",
@@ -78,18 +81,18 @@ public final class UpscaleAllCommand implements Callable<Integer> {
     @Option(
             names = "--kernels",
             required = true,
-            paramLabel = "K|TABLE",
-            description = "The blur that all went through, as 'mzsr upscale --kernel' takes it; or a .csv file with the"
-                    + " header 'file,kernel' and a line for each image.")
+            paramLabel = "K|TABLE|estimate",
+            description =
+                    "estimate: each image's own is found, as 'mzsr upscale' does it. Or the blur that all went through, as 'mzsr upscale --kernel' takes it; or a .csv file with the"
+                            + " header 'file,kernel' and a line for each image.")
     private String kernels = "";
 
     @Option(
             names = "--steps",
             paramLabel = "N|auto",
             converter = StepsConverter.class,
-            defaultValue = "10",
-            description = "Gradient steps, as for 'mzsr upscale'. Default: ${DEFAULT-VALUE}.")
-    private Steps steps = new Steps(10);
+            description = "Gradient steps, as for 'mzsr upscale'. Default: 10; auto where kernels are to be found.")
+    private @Nullable Steps steps;
 
     @Option(
             names = "--out",
@@ -109,7 +112,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         // One native thread an image: images side by side use the cores better.
-        UpscalingPlan plan = adaptation.plan(new TreeSet<>(Set.of(steps)), 1);
+        UpscalingPlan plan = adaptation.plan(new TreeSet<>(Set.of(steps())), 1);
         try (StopSignal stop = StopSignal.listen(sentence -> System.err.println("\nmzsr: " + sentence));
                 SparkSessions.Session session =
                         SparkSessions.open("mzsr upscale-all", UpscaleAllCommand.class, adaptation.configuration())) {
@@ -117,20 +120,32 @@ public final class UpscaleAllCommand implements Callable<Integer> {
         }
     }
 
+    private boolean finding() {
+        return kernels.equals(ESTIMATE);
+    }
+
+    private Steps steps() {
+        return steps != null ? steps : finding() ? Steps.automatic() : new Steps(10);
+    }
+
     private int upscale(UpscalingPlan plan, SparkSession session, StopSignal stop) throws IOException {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         List<ImageSource> all = ImageSource.list(images, spark.hadoopConfiguration());
-        KernelTable table = KernelTable.read(kernels, spark.hadoopConfiguration());
         List<NamedDegradation> named = new ArrayList<>();
         List<Degradation> degradations = new ArrayList<>();
         Map<String, Integer> kernelOf = new LinkedHashMap<>();
-        for (ImageSource image : all) {
-            NamedDegradation degradation = table.of(image.name());
-            if (!named.contains(degradation)) {
-                named.add(degradation);
-                degradations.add(plan.degradation(degradation));
+        if (finding()) {
+            all.forEach(image -> kernelOf.put(image.uri(), BulkUpscaling.FIND));
+        } else {
+            KernelTable table = KernelTable.read(kernels, spark.hadoopConfiguration());
+            for (ImageSource image : all) {
+                NamedDegradation degradation = table.of(image.name());
+                if (!named.contains(degradation)) {
+                    named.add(degradation);
+                    degradations.add(plan.degradation(degradation));
+                }
+                kernelOf.put(image.uri(), named.indexOf(degradation));
             }
-            kernelOf.put(image.uri(), named.indexOf(degradation));
         }
         Map<String, String> results = results(all);
         RunFolder folder = RunFolder.at(out, spark.hadoopConfiguration());
@@ -177,7 +192,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
 
     /** Results that were made otherwise must not stand beside each other. */
     private void refuseOtherSettings(RunFolder folder, UpscalingPlan plan) throws IOException {
-        String now = plan + ", kernels " + kernels + ", steps " + steps + "\n";
+        String now = plan + ", kernels " + kernels + ", steps " + steps() + "\n";
         String before = folder.find(SETTINGS);
         if (before == null) {
             folder.write(SETTINGS, now.getBytes(StandardCharsets.UTF_8));

@@ -104,6 +104,31 @@ class UpscaleAllCommandTest {
     }
 
     @Test
+    void kernels_that_are_found_give_the_pixels_that_upscale_gives() throws IOException {
+        CommandOutput output = all("estimate", "--max-steps", "2");
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(table())
+                .hasSize(3)
+                .allMatch(row -> row.<String>getAs("kernel").startsWith("found: widths "));
+        Path single = folder.resolve("found.png");
+        CommandOutput upscaled = CommandOutput.of(
+                new UpscaleCommand(),
+                images.resolve("picture-1.png").toString(),
+                "--weights",
+                weights.toString(),
+                "--max-steps",
+                "2",
+                "--threads",
+                "1",
+                "--out",
+                single.toString());
+        assertThat(upscaled.exit()).as(upscaled.err()).isZero();
+        assertThat(ImageFiles.read(out().resolve("images/picture-1.png")).data())
+                .containsExactly(ImageFiles.read(single).data());
+    }
+
+    @Test
     void a_broken_image_is_a_row_with_a_reason_and_the_same_command_does_what_is_open_only() throws IOException {
         Path broken = images.resolve("broken.png");
         Files.write(broken, new byte[] {1, 2, 3});
