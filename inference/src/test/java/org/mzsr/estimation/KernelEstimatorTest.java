@@ -38,16 +38,6 @@ class KernelEstimatorTest {
         assertThat(estimate.spread()).isNotNegative();
     }
 
-    @ParameterizedTest
-    @CsvSource({"0.4", "-0.7"})
-    void an_anisotropic_blurs_direction_is_found(double theta) {
-        KernelEstimate estimate = found(BlurKernel.gaussian(21, theta, 4, 1), Subsampling.DIRECT, 2);
-
-        assertThat(estimate.shape().lambda1())
-                .isGreaterThan(1.5 * estimate.shape().lambda2());
-        assertThat(Math.sin(estimate.shape().theta() - theta)).isCloseTo(0, within(0.3));
-    }
-
     @Test
     void weights_of_another_network_are_refused() {
         assertThatThrownBy(() -> KernelEstimator.of(
