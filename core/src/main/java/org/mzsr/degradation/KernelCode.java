@@ -16,6 +16,13 @@ public final class KernelCode {
     private static final double REACH = 3.5;
 
     private static final int LEAST_SIZE = 5;
+    private static final int LARGEST_SIZE = 101;
+
+    /** Below it a blur is none. */
+    private static final double NARROWEST = 0.1;
+
+    /** A shorter axis below it is lost between the samples where the kernel lies aslant, and the longer one with it. */
+    private static final double ASLANT = 0.2;
 
     private KernelCode() {}
 
@@ -33,15 +40,24 @@ public final class KernelCode {
         return new double[] {Math.log(first), below, Math.log(second)};
     }
 
-    /** The Gaussian kernel that a code stands for. */
-    public static BlurKernel kernel(double[] code, double scale) {
+    /**
+     * The Gaussian kernel that a code stands for.
+     *
+     * @param most rows and columns that it may have: of an image's shorter side, or fewer
+     */
+    public static BlurKernel kernel(double[] code, double scale, int most) {
         KernelShape shape = shape(code, scale);
+        int largest = Math.min(most, LARGEST_SIZE);
+        int size = Math.max(LEAST_SIZE, 2 * (int) Math.ceil(REACH * Math.sqrt(shape.lambda1())) + 1);
         // The narrowest is none at all.
-        if (shape.lambda1() < 1e-3) {
+        if (shape.lambda1() < NARROWEST || largest < LEAST_SIZE) {
             return BlurKernel.delta();
         }
-        int size = Math.max(LEAST_SIZE, 2 * (int) Math.ceil(REACH * Math.sqrt(shape.lambda1())) + 1);
-        return BlurKernel.gaussian(size, shape.theta(), shape.lambda1(), Math.max(shape.lambda2(), 1e-3));
+        return BlurKernel.gaussian(
+                Math.min(size, largest - (largest + 1) % 2),
+                shape.theta(),
+                shape.lambda1(),
+                Math.max(shape.lambda2(), Math.min(shape.lambda1(), ASLANT)));
     }
 
     /** The shape that a code stands for. */

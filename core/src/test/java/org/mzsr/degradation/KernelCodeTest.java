@@ -30,16 +30,26 @@ class KernelCodeTest {
         double[] code = KernelCode.of(BlurKernel.delta().shape(), 2);
 
         assertThat(code[1]).isZero();
-        assertThat(KernelCode.kernel(code, 2).values()).containsExactly(1);
+        assertThat(KernelCode.kernel(code, 2, 99).values()).containsExactly(1);
     }
 
     @Test
     void a_kernel_is_as_wide_as_its_code_says() {
         double[] code = KernelCode.of(new KernelShape(4, 1, 0.5), 2);
 
-        KernelShape shape = KernelCode.kernel(code, 2).shape();
+        KernelShape shape = KernelCode.kernel(code, 2, 99).shape();
 
         assertThat(shape.lambda1()).isCloseTo(4, within(0.05));
         assertThat(shape.lambda2()).isCloseTo(1, within(0.05));
+    }
+
+    @Test
+    void a_kernel_is_no_larger_than_it_may_be_and_no_narrower_than_samples_can_show() {
+        double[] code = KernelCode.of(new KernelShape(9, 0, 0.05), 2);
+
+        assertThat(KernelCode.kernel(code, 2, 99).rows()).isEqualTo(23);
+        assertThat(KernelCode.kernel(code, 2, 20).rows()).isEqualTo(19);
+        assertThat(KernelCode.kernel(code, 2, 4).rows()).isEqualTo(1);
+        assertThat(KernelCode.kernel(code, 2, 99).shape().lambda1()).isCloseTo(9, within(0.6));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.KernelCode;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
@@ -70,23 +71,28 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
                 evidence.addAll(pass.predict(parameters));
             }
         }
-        double[] code = Evidence.of(evidence).code();
-        return new KernelEstimate(
-                KernelCode.kernel(code, scale), KernelCode.shape(code, scale), spread(evidence, scale), patches.size());
+        BlurKernel kernel = KernelCode.kernel(Evidence.of(evidence).code(), scale, Math.min(lr.height(), lr.width()));
+        return new KernelEstimate(kernel, kernel.shape(), spread(evidence, scale), patches.size());
     }
+
+    /** Where a patch begins, and how much there is to see in it. */
+    private record Place(int top, int left, double contrast) {}
 
     /** Those with most contrast, or the whole of a small image. */
     private static List<Image> patches(Image lr) {
         int height = Math.min(SIDE, lr.height());
         int width = Math.min(SIDE, lr.width());
-        List<Image> all = new ArrayList<>();
+        List<Place> places = new ArrayList<>();
         for (int top = 0; top + height <= lr.height(); top += step(lr.height(), height)) {
             for (int left = 0; left + width <= lr.width(); left += step(lr.width(), width)) {
-                all.add(lr.crop(top, left, height, width));
+                places.add(new Place(top, left, contrast(lr, top, left, height, width)));
             }
         }
-        all.sort(Comparator.comparingDouble(KernelEstimator::contrast).reversed());
-        return all.subList(0, Math.min(PATCHES, all.size()));
+        return places.stream()
+                .sorted(Comparator.comparingDouble(Place::contrast).reversed())
+                .limit(PATCHES)
+                .map(place -> lr.crop(place.top(), place.left(), height, width))
+                .toList();
     }
 
     /** So that the last patch ends with the image, or nearly. */
@@ -95,10 +101,18 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
         return gaps == 0 ? side : Math.max(1, (length - side) / gaps);
     }
 
-    private static double contrast(Image image) {
+    /** Differences of neighbours, across and down alike. */
+    private static double contrast(Image lr, int top, int left, int height, int width) {
         double sum = 0;
-        for (int i = 1; i < image.data().length; i++) {
-            sum += Math.abs(image.data()[i] - image.data()[i - 1]);
+        double[] data = lr.data();
+        for (int channel = 0; channel < lr.channels(); channel++) {
+            for (int y = top; y < top + height - 1; y++) {
+                int row = (channel * lr.height() + y) * lr.width();
+                for (int x = left; x < left + width - 1; x++) {
+                    double here = data[row + x];
+                    sum += Math.abs(data[row + x + 1] - here) + Math.abs(data[row + lr.width() + x] - here);
+                }
+            }
         }
         return sum;
     }

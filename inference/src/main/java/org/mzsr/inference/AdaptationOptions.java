@@ -3,6 +3,7 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Interpolation;
@@ -14,6 +15,7 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.Settings;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.shipped.ChosenWeights;
@@ -157,6 +159,19 @@ public final class AdaptationOptions {
                 backend(configuration, usualThreads));
         warnOfScale(loaded, factor);
         return plan;
+    }
+
+    /**
+     * How images were made smaller, where neither an option nor a kernel's name says it: as the given weights were trained for, or
+     * by bicubic, as most images are.
+     */
+    public Subsampling usualSubsampling() throws IOException {
+        Weights given = loaded();
+        return given != null
+                        && given.provenance().configuration().get("metatrain") instanceof Map<?, ?> training
+                        && "direct".equals(training.get("subsampling"))
+                ? Subsampling.DIRECT
+                : Subsampling.BICUBIC;
     }
 
     /** The weights that were given; null where none were. */

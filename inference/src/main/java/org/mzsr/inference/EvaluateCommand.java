@@ -106,7 +106,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UpscalingPlan plan = adaptation.plan(new TreeSet<>(steps));
-        requireHtml();
+        requirePage();
         List<Comparison> comparisons = new ArrayList<>();
         List<Score> scores = run(plan, comparisons);
         List<Score> averages = Evaluation.averages(scores);
@@ -125,10 +125,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requireHtml() {
+    /** Before hours of work, not after them. */
+    private void requirePage() throws IOException {
         if (!report.toString().endsWith(".html")) {
             throw new BadInputException("Cannot write " + report + ": expected a file name that ends in .html");
         }
+        AtomicFile.requireWritable(report);
     }
 
     /** What the scores depend on beside the images. */

@@ -1,6 +1,7 @@
 package org.mzsr.inference;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,9 +33,14 @@ record FoundKernels(KernelEstimator estimator, UpscalingPlan plan, Subsampling s
     public Degradation of(Image lr, Path out, Map<String, String> texts) throws IOException {
         KernelEstimate found = find(lr);
         texts.put("kernel", "found: " + found);
-        String name = ImageFiles.stem(out) + "-kernel.png";
-        ImageFiles.writePng(found.kernel().picture(ZOOM), Map.of(), out.resolveSibling(name));
-        notice.accept("kernel found: " + found + "; drawn in " + name);
+        Path drawing = out.resolveSibling(ImageFiles.stem(out) + "-kernel.png");
+        // What is there may be somebody's image.
+        boolean free = !Files.exists(drawing);
+        if (free) {
+            ImageFiles.writePng(found.kernel().picture(ZOOM), Map.of(), drawing);
+        }
+        notice.accept("kernel found: " + found
+                + (free ? "; drawn in " + drawing.getFileName() : "; not drawn, " + drawing + " is there already"));
         return plan.degradation(found.kernel(), subsampling);
     }
 

@@ -19,6 +19,10 @@ import org.mzsr.manifest.Manifest;
 import org.mzsr.manifest.SweepManifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.meta.InnerRates;
+import org.mzsr.network.Architecture;
+import org.mzsr.network.NetworkShape;
+import org.mzsr.network.PredictorShape;
+import org.mzsr.shipped.ShippedPredictor;
 import org.mzsr.shipped.ShippedWeights;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
@@ -51,6 +55,7 @@ public final class InspectCommand implements Callable<Integer> {
             for (ShippedWeights shipped : ShippedWeights.all()) {
                 inspectWeights(shipped.toString(), shipped.read());
             }
+            inspectWeights("shipped predictor", ShippedPredictor.weights());
             return 0;
         }
         inspect(given);
@@ -105,6 +110,28 @@ public final class InspectCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
+    private static String network(Architecture architecture) {
+        if (architecture instanceof NetworkShape shape) {
+            return String.format(
+                    Locale.ROOT,
+                    "%d layers, %d features, %d channels, %d parameters%s",
+                    shape.depth(),
+                    shape.width(),
+                    shape.channels(),
+                    shape.parameters(),
+                    shape.aligned() ? ", input aligned" : "");
+        }
+        if (architecture instanceof PredictorShape shape) {
+            return String.format(
+                    Locale.ROOT,
+                    "kernel predictor, %d layers, %d features, %d parameters",
+                    shape.depth(),
+                    shape.width(),
+                    shape.parameters());
+        }
+        return architecture + ", " + architecture.parameters() + " parameters";
+    }
+
     private static void inspectWeights(Path file) throws IOException {
         inspectWeights(file.toString(), Weights.read(file));
     }
@@ -118,13 +145,7 @@ public final class InspectCommand implements Callable<Integer> {
                 optimizer == null ? "weights" : "checkpoint with Adam's moments at step " + optimizer.step(),
                 provenance.iterations(),
                 provenance.stage());
-        System.out.printf(
-                "  network     %d layers, %d features, %d channels, %d parameters%s%n",
-                weights.shape().depth(),
-                weights.shape().width(),
-                weights.shape().channels(),
-                weights.shape().parameters(),
-                weights.shape().aligned() ? ", input aligned" : "");
+        System.out.printf("  network     %s%n", network(weights.architecture()));
         System.out.printf(
                 "  scale       %s of %s%n  colors      %s%n",
                 provenance.scale(), provenance.scales(), provenance.colors());

@@ -53,7 +53,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     @Option(
             names = "--subsampling",
             description = "How it was made smaller: direct or bicubic; or a part of the kernel's name. Default: direct;"
-                    + " bicubic where the kernel is to be found.")
+                    + " bicubic where the kernel is to be found, unless --weights FILE was trained for direct.")
     private @Nullable Subsampling subsampling;
 
     @Option(
@@ -127,8 +127,8 @@ public final class UpscaleCommand implements Callable<Integer> {
     }
 
     /** For images of which it is to be found. */
-    private FileUpscaling finding(UpscalingPlan plans, Map<String, String> settings) {
-        Subsampling kind = subsampling == null ? Subsampling.BICUBIC : subsampling;
+    private FileUpscaling finding(UpscalingPlan plans, Map<String, String> settings) throws IOException {
+        Subsampling kind = subsampling == null ? adaptation.usualSubsampling() : subsampling;
         UpscalingPlan plan = plans.chosenFor(plans.degradation(BlurKernel.delta(), kind));
         settings.putAll(plan.provenance());
         settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));

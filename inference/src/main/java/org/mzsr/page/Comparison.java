@@ -46,7 +46,8 @@ public record Comparison(String title, List<Shot> shots) implements Block {
         List<Shot> shots = new ArrayList<>();
         for (View view : views) {
             double ratio = (double) view.image().height() / truth.height();
-            int size = Math.max(1, (int) Math.round(side * ratio));
+            int shorter = Math.min(view.image().height(), view.image().width());
+            int size = Math.max(1, Math.min(shorter, (int) Math.round(side * ratio)));
             int top = Math.min((int) Math.round(place[0] * ratio), view.image().height() - size);
             int left = Math.min((int) Math.round(place[1] * ratio), view.image().width() - size);
             shots.add(new Shot(

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.mzsr.degradation.KernelShape;
 
@@ -98,8 +99,10 @@ public record Plane(String title, List<Tick> ticks, List<Area> areas, List<Mark>
      * @param unit of the values
      */
     public static Plane of(String title, List<Point> points, List<Region> regions, String unit) {
-        double widest = points.stream()
-                .mapToDouble(point -> Math.sqrt(point.shape().lambda1()))
+        double widest = Stream.concat(
+                        points.stream().map(point -> Math.sqrt(point.shape().lambda1())),
+                        regions.stream().map(region -> region.longer()[1]))
+                .mapToDouble(width -> width)
                 .max()
                 .orElseThrow();
         double edge = Math.max(1, Math.ceil(widest * 1.05));

@@ -14,13 +14,18 @@ public final class ShippedPredictor {
 
     private ShippedPredictor() {}
 
-    /** Reads it. */
+    /** Reads it, to find kernels by. */
     public static KernelEstimator read() {
+        return KernelEstimator.of(weights());
+    }
+
+    /** Its weights. */
+    public static Weights weights() {
         try (InputStream in = ShippedPredictor.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is not in the jar");
             }
-            return KernelEstimator.of(Weights.decode(in.readAllBytes(), "shipped predictor"));
+            return Weights.decode(in.readAllBytes(), "shipped predictor");
         } catch (IOException e) {
             throw new IllegalStateException("the jar is damaged", e);
         }

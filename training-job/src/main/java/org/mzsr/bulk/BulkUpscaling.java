@@ -28,9 +28,11 @@ import org.mzsr.training.run.RunFolder;
  * @param plan how
  * @param degradations that occur
  * @param names of these degradations, for the records
+ * @param usual how images were made smaller whose kernel is to be found
  * @param out URI of the folder for the results
  */
-record BulkUpscaling(UpscalingPlan plan, List<Degradation> degradations, List<String> names, String out)
+record BulkUpscaling(
+        UpscalingPlan plan, List<Degradation> degradations, List<String> names, Subsampling usual, String out)
         implements Serializable {
 
     /** In place of a degradation's number: the image's kernel is to be found in it. */
@@ -43,8 +45,8 @@ record BulkUpscaling(UpscalingPlan plan, List<Degradation> degradations, List<St
         if (kernel != FIND) {
             return new Known(degradations.get(kernel), names.get(kernel));
         }
-        KernelEstimate found = ShippedPredictor.read().estimate(lr, Subsampling.BICUBIC, plan.scale(), plan.backend());
-        return new Known(plan.degradation(found.kernel(), Subsampling.BICUBIC), "found: " + found);
+        KernelEstimate found = ShippedPredictor.read().estimate(lr, usual, plan.scale(), plan.backend());
+        return new Known(plan.degradation(found.kernel(), usual), "found: " + found);
     }
 
     /**
@@ -55,7 +57,7 @@ record BulkUpscaling(UpscalingPlan plan, List<Degradation> degradations, List<St
      */
     UpscaledRow upscale(ImageSource source, int kernel, String result, Configuration hadoop) {
         long start = System.nanoTime();
-        String name = "";
+        String name = kernel == FIND ? "" : names.get(kernel);
         try {
             Picture picture = ImageFiles.decodePicture(source.bytes(hadoop));
             Known known = known(kernel, picture.color());

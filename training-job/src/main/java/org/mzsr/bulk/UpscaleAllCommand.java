@@ -154,7 +154,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
         List<ImageSource> open =
                 all.stream().filter(image -> !isDone(rows.get(image.uri()))).toList();
         BulkUpscaling work = new BulkUpscaling(
-                plan, degradations, named.stream().map(String::valueOf).toList(), out);
+                plan, degradations, named.stream().map(String::valueOf).toList(), adaptation.usualSubsampling(), out);
         work(spark, folder, work, open, kernelOf, results, rows, all.size(), stop);
         List<UpscaledRow> known = all.stream()
                 .map(image -> rows.get(image.uri()))

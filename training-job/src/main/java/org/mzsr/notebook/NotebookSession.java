@@ -68,7 +68,10 @@ public final class NotebookSession implements AutoCloseable {
         if (!(end instanceof VarSnippet value) || value.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
             return Shown.NOTHING;
         }
-        shell.eval(NotebookSession.class.getName() + ".take(" + value.name() + ")");
+        take(null);
+        for (SnippetEvent event : shell.eval(NotebookSession.class.getName() + ".take(" + value.name() + ")")) {
+            refuseWhatFailed(event, source);
+        }
         return Shown.of(last);
     }
 

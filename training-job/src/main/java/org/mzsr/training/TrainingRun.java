@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.error.BadInputException;
+import org.mzsr.error.Explained;
 import org.mzsr.error.FileException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
@@ -86,7 +88,7 @@ record TrainingRun(
             throws IOException {
         Start start = resume ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
         folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
-        new RunInputs(stage(), data, from, Version.all()).write(folder);
+        new RunInputs(stage(), data, manifest.fingerprint(), kept(folder), Version.all()).write(folder);
 
         JobContext job = new JobContext(
                 UUID.randomUUID().toString(),
@@ -134,8 +136,24 @@ record TrainingRun(
             listener.notice("Stopped after iteration " + end.step() + " of " + iterations()
                     + "; go on with the same command and --resume");
         }
-        listener.notice(RunPage.write(folder, spark.hadoopConfiguration()));
+        listener.notice(page(folder, spark.hadoopConfiguration()));
         return weights;
+    }
+
+    /** Where the weights that it began with came from; a resumed run need not say it again. */
+    private @Nullable String kept(RunFolder folder) throws IOException {
+        return from != null || !resume
+                ? from
+                : RunInputs.of(folder).map(RunInputs::init).orElse(null);
+    }
+
+    /** A run is not worth less because its page could not be drawn. */
+    private static String page(RunFolder folder, Configuration hadoop) {
+        try {
+            return RunPage.write(folder, hadoop);
+        } catch (IOException | RuntimeException e) {
+            return "No page was written: " + Explained.sentence(e);
+        }
     }
 
     private @Nullable KernelAtlas atlas(JavaSparkContext spark, Dataset dataset, Manifest manifest) throws IOException {

@@ -27,6 +27,8 @@ public record PredictorSettings(
 
     /** Checks the ranges. */
     public PredictorSettings {
+        require(depth >= 2 && depth <= 1000, "depth", depth, "2 to 1000");
+        require(width >= 1 && width <= 4096, "width", width, "1 to 4096");
         require(tasks >= 1, "tasks", tasks, "1 or more");
         require(batch >= 1, "batch", batch, "1 or more");
         require(crop >= 8, "crop", crop, "8 or more");

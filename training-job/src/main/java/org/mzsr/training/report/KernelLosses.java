@@ -20,10 +20,11 @@ import org.mzsr.training.run.IterationMetrics.KernelLoss;
  * Which kernels a run has seen lately, and how large the loss was: of its last half, because losses fall while it learns.
  *
  * @param atlas of the dataset's table
+ * @param all losses in the order of the tasks
  * @param regions those that tasks were in
  * @param kernels of the table
  */
-record KernelLosses(KernelAtlas atlas, List<Region> regions, List<BlurKernel> kernels) {
+record KernelLosses(KernelAtlas atlas, List<KernelLoss> all, List<Region> regions, List<BlurKernel> kernels) {
 
     /** What a page draws at most. */
     private static final int POINTS = 500;
@@ -65,11 +66,7 @@ record KernelLosses(KernelAtlas atlas, List<Region> regions, List<BlurKernel> ke
         List<Region> regions = seen.entrySet().stream()
                 .map(entry -> new Region(entry.getKey(), entry.getValue()))
                 .toList();
-        return Optional.of(new KernelLosses(atlas, regions, kernels));
-    }
-
-    private List<KernelLoss> all() {
-        return regions.stream().flatMap(region -> region.losses().stream()).toList();
+        return Optional.of(new KernelLosses(atlas, losses, regions, kernels));
     }
 
     /** Where the network is weakest, and where it is strongest. */
@@ -97,7 +94,6 @@ record KernelLosses(KernelAtlas atlas, List<Region> regions, List<BlurKernel> ke
 
     /** All regions, and the last kernels, where they lie. */
     Plane plane() {
-        List<KernelLoss> all = all();
         List<Plane.Point> points = all.subList(Math.max(0, all.size() - POINTS), all.size()).stream()
                 .map(loss -> new Plane.Point(
                         kernels.get(loss.kernel()).shape(),
@@ -124,7 +120,7 @@ record KernelLosses(KernelAtlas atlas, List<Region> regions, List<BlurKernel> ke
 
     /** Some of them, from the easiest to the hardest. */
     Kernels pictures() {
-        List<KernelLoss> sorted = all().stream()
+        List<KernelLoss> sorted = all.stream()
                 .sorted(Comparator.comparingDouble(KernelLoss::loss))
                 .toList();
         int count = Math.min(PICTURES, sorted.size());

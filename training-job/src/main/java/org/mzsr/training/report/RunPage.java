@@ -98,8 +98,14 @@ public final class RunPage {
 
     /** Its configuration is whole, so that no other option counts. */
     private static String command(RunRecord run, RunInputs inputs) {
-        return "mzsr " + inputs.stage() + " --conf " + run.folder() + "/resolved.conf --data " + inputs.data()
-                + (inputs.init() == null ? "" : " --init " + inputs.init()) + " --out AGAIN";
+        String command = inputs.stage().equals("predictor") ? "train-predictor" : inputs.stage();
+        return "mzsr " + command + " --conf " + quoted(run.folder() + "/resolved.conf") + " --data "
+                + quoted(inputs.data()) + (inputs.init() == null ? "" : " --init " + quoted(inputs.init()))
+                + " --out AGAIN";
+    }
+
+    private static String quoted(String path) {
+        return path.contains(" ") ? "'" + path + "'" : path;
     }
 
     /** Crops of earlier versions, or half-written ones, may lack what is needed. */

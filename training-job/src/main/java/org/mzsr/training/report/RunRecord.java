@@ -19,6 +19,7 @@ import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.error.FileException;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
+import org.mzsr.manifest.Manifest;
 import org.mzsr.training.run.Example;
 import org.mzsr.training.run.IterationMetrics;
 import org.mzsr.training.run.IterationMetrics.ValidationScores;
@@ -72,7 +73,7 @@ public record RunRecord(
                 keys(text, folder),
                 List.copyOf(iterations.values()),
                 inputs,
-                inputs.isPresent() ? kernels(inputs.get().data(), hadoop) : List.of(),
+                inputs.isPresent() ? kernels(inputs.get(), hadoop) : List.of(),
                 examples(folder)));
     }
 
@@ -90,12 +91,15 @@ public record RunRecord(
         }
     }
 
-    /** None where the dataset has gone: a page without them is better than none. */
-    private static List<DegradationSample> kernels(String data, Configuration hadoop) {
+    /** None where the dataset has gone, or is another now: a page without them is better than none. */
+    private static List<DegradationSample> kernels(RunInputs inputs, Configuration hadoop) {
         try {
-            Dataset dataset = Dataset.at(data, hadoop);
-            return dataset.kernels(dataset.manifest(hadoop).kernels(), hadoop);
-        } catch (IOException e) {
+            Dataset dataset = Dataset.at(inputs.data(), hadoop);
+            Manifest manifest = dataset.manifest(hadoop);
+            return manifest.fingerprint().equals(inputs.fingerprint())
+                    ? dataset.kernels(manifest.kernels(), hadoop)
+                    : List.of();
+        } catch (IOException | RuntimeException e) {
             return List.of();
         }
     }

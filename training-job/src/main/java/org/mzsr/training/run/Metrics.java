@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.training.tasks.IterationTimes;
 
@@ -47,6 +49,12 @@ public final class Metrics implements AutoCloseable {
 
     /** Keeps a validation's pictures, in place of those of the one before. */
     public void show(long step, List<Example> examples) throws IOException {
+        Set<String> names = examples.stream().map(Example::fileName).collect(Collectors.toSet());
+        for (String file : folder.list(Example.FOLDER)) {
+            if (!names.contains(file)) {
+                folder.delete(Example.FOLDER + "/" + file);
+            }
+        }
         for (Example example : examples) {
             folder.write(Example.FOLDER + "/" + example.fileName(), example.png());
             if (example.crop() < LOGGED) {

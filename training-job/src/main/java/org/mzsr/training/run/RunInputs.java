@@ -14,11 +14,17 @@ import org.mzsr.error.FileException;
  *
  * @param stage of training
  * @param data URI of the dataset
+ * @param fingerprint of the dataset
  * @param init URI of the weights that it began with; null if they came from elsewhere
  * @param versions of this program and what it computes with
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RunInputs(String stage, String data, @Nullable String init, Map<String, String> versions) {
+public record RunInputs(
+        String stage,
+        String data,
+        String fingerprint,
+        @Nullable String init,
+        Map<String, String> versions) {
 
     private static final String FILE = "run.json";
     private static final ObjectMapper JSON =
