@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mzsr.error.BadInputException;
 import org.mzsr.network.Architecture;
 import org.mzsr.network.NetworkShape;
@@ -18,8 +20,8 @@ final class ArchitectureHeader {
     private static final String USUAL = "residual";
 
     /** Every architecture that weights can be for, by its kind. */
-    private static final Map<String, Class<? extends Architecture>> KINDS =
-            Map.of(USUAL, NetworkShape.class, "predictor", PredictorShape.class);
+    private static final SortedMap<String, Class<? extends Architecture>> KINDS =
+            new TreeMap<>(Map.of(USUAL, NetworkShape.class, "predictor", PredictorShape.class));
 
     private ArchitectureHeader() {}
 

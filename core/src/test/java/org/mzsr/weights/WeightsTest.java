@@ -114,8 +114,9 @@ class WeightsTest {
 
     @Test
     void a_network_of_a_kind_that_is_not_known_is_named() {
-        assertThatThrownBy(() -> ArchitectureHeader.decode("{\"kind\":\"predictor\",\"strides\":[2]}"))
-                .hasMessage("its network is a 'predictor', which this version does not know; it knows [residual]");
+        assertThatThrownBy(() -> ArchitectureHeader.decode("{\"kind\":\"transformer\",\"heads\":[2]}"))
+                .hasMessage(
+                        "its network is a 'transformer', which this version does not know; it knows [predictor, residual]");
     }
 
     @Test
