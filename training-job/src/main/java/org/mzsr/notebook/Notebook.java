@@ -130,6 +130,14 @@ record Notebook(Language language, List<Cell> cells) {
         }
     }
 
+    /** Whether a file of Jupyter has these cells, whatever they show. */
+    boolean isIn(Path file) throws IOException {
+        return Files.isRegularFile(file)
+                && JSON.readTree(Files.readAllBytes(file))
+                        .findValues("source")
+                        .equals(JSON.readTree(encode(List.of())).findValues("source"));
+    }
+
     /** Text as Jupyter has it: lines with their ends. */
     static void lines(ArrayNode into, String text) {
         String[] lines = text.split("(?<=\n)", -1);

@@ -103,16 +103,20 @@ public final class NotebookCommand implements Callable<Integer> {
         return texts;
     }
 
-    /** What Python shows, only its own kernel knows. */
+    /** What Python shows, only its own kernel knows: a notebook that was run by it stays, while its text is the same. */
     private static void render(Path text) throws IOException {
         Notebook notebook = Notebook.read(text);
+        Path file = text.resolveSibling(notebook.language().notebook(String.valueOf(text.getFileName())));
+        if (notebook.language() == Language.PYTHON && notebook.isIn(file)) {
+            System.out.println(file + " is left as it is");
+            return;
+        }
         List<Shown> shown = List.of();
         if (notebook.language() == Language.JAVA) {
             try (NotebookSession session = new NotebookSession(System.getProperty("java.class.path"))) {
                 shown = session.run(notebook);
             }
         }
-        Path file = text.resolveSibling(notebook.language().notebook(String.valueOf(text.getFileName())));
         AtomicFile.write(file, notebook.encode(shown));
         System.out.println(file + ": " + notebook.cells().size() + " cells");
     }

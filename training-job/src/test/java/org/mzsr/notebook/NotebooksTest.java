@@ -64,6 +64,10 @@ class NotebooksTest {
         assertThat(rendered.findValues("source"))
                 .as("render them again with ./mzsr notebook --render")
                 .isEqualTo(fresh.findValues("source"));
+        String name = String.valueOf(text.getFileName());
+        assertThat(Notebook.read(text)
+                        .isIn(text.resolveSibling(Language.of(name).notebook(name))))
+                .isTrue();
         assertThat(rendered.findValuesAsText("cell_type")).isEqualTo(fresh.findValuesAsText("cell_type"));
     }
 

@@ -25,6 +25,7 @@ import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendSettings;
 import org.mzsr.training.objective.MetaTraining;
 import org.mzsr.training.objective.MetatrainSettings;
+import org.mzsr.training.objective.PredictorSettings;
 import org.mzsr.training.objective.PretrainSettings;
 import org.mzsr.training.objective.SupportFrom;
 import org.mzsr.training.run.RunSettings;
@@ -38,6 +39,7 @@ class ReferenceConfigurationTest {
             "prepare", PrepareSettings.class,
             "optimizer", Adam.Settings.class,
             "pretrain", PretrainSettings.class,
+            "predictor", PredictorSettings.class,
             "metatrain", MetatrainSettings.class,
             "adapt", AdaptSettings.class,
             "zssr", ZssrSettings.class,
