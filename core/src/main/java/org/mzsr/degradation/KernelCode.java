@@ -68,10 +68,6 @@ public final class KernelCode {
         double xx = (first * first - FLOOR) * square;
         double xy = first * code[1] * square;
         double yy = (code[1] * code[1] + second * second - FLOOR) * square;
-        double middle = (xx + yy) / 2;
-        double distance = Math.hypot((xx - yy) / 2, xy);
-        double theta = distance < 1e-9 ? 0 : Math.atan2(2 * xy, xx - yy) / 2;
-        return new KernelShape(
-                Math.max(0, middle + distance), Math.max(0, middle - distance), theta < 0 ? theta + Math.PI : theta);
+        return KernelShape.ofCovariance(xx, yy, xy);
     }
 }

@@ -32,6 +32,11 @@ public record KernelShape(double lambda1, double lambda2, double theta) {
             yy += value * y * y;
             xy += value * x * y;
         }
+        return ofCovariance(xx, yy, xy);
+    }
+
+    /** Of a covariance; negative eigenvalues, which only noise gives, count as 0. */
+    static KernelShape ofCovariance(double xx, double yy, double xy) {
         double middle = (xx + yy) / 2;
         double distance = Math.hypot((xx - yy) / 2, xy);
         double theta = distance <= ALIKE * Math.abs(middle) ? 0 : Math.atan2(2 * xy, xx - yy) / 2;

@@ -72,7 +72,7 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
             }
         }
         BlurKernel kernel = KernelCode.kernel(Evidence.of(evidence).code(), scale, Math.min(lr.height(), lr.width()));
-        return new KernelEstimate(kernel, kernel.shape(), spread(evidence, scale), patches.size());
+        return new KernelEstimate(kernel, spread(evidence, scale), patches.size());
     }
 
     /** Where a patch begins, and how much there is to see in it. */

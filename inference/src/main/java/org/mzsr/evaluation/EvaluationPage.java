@@ -13,7 +13,6 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Output;
 import org.mzsr.adaptation.Steps;
-import org.mzsr.degradation.Degradation;
 import org.mzsr.page.Block;
 import org.mzsr.page.Chart;
 import org.mzsr.page.Comparison;
@@ -63,17 +62,19 @@ public final class EvaluationPage {
         return new Section(title, List.of(headline(averages) + "."), blocks);
     }
 
-    /** An image as all methods give it, where bicubic interpolation errs most. */
-    public static Comparison comparison(
-            String title, Subject subject, List<Output> outputs, Degradation degradation, List<Comparison.View> more) {
+    /**
+     * An image as all methods give it, where the first one errs most.
+     *
+     * @param outputs at least one; that of bicubic interpolation first
+     */
+    public static Comparison comparison(String title, Subject subject, List<Output> outputs, double scale) {
         List<Comparison.View> views = new ArrayList<>();
         Output plain = outputs.get(0);
         for (Output output : outputs) {
-            double psnr = subject.quality(output.image(), degradation.scale()).psnr();
+            double psnr = subject.quality(output.image(), scale).psnr();
             views.add(new Comparison.View(
                     words(output.method()), String.format(Locale.ROOT, "%.2f dB", psnr), output.image()));
         }
-        views.addAll(more);
         views.add(new Comparison.View("ground truth", "", subject.truth()));
         views.add(new Comparison.View("LR image", "", subject.lr()));
         // The last result against what interpolation gives is what people look at first.

@@ -41,6 +41,11 @@ public final class AdaptationOptions {
 
     private static final String NONE = "none";
 
+    /** What is said in place of a kernel where it is to be found in each image. */
+    public static final String ESTIMATE = "estimate";
+
+    private static final int USUAL_STEPS = 10;
+
     @Option(
             names = "--method",
             defaultValue = "mzsr",
@@ -159,6 +164,15 @@ public final class AdaptationOptions {
                 backend(configuration, usualThreads));
         warnOfScale(loaded, factor);
         return plan;
+    }
+
+    /**
+     * Gradient steps where none were asked for.
+     *
+     * @param kernel what was said of the kernel; where it is only found, a part of the image judges how many help
+     */
+    public Steps usualSteps(String kernel) {
+        return kernel.equals(ESTIMATE) && !trainsOnTheImage() ? Steps.automatic() : new Steps(USUAL_STEPS);
     }
 
     /**

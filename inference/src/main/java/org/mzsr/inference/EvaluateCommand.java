@@ -106,31 +106,26 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UpscalingPlan plan = adaptation.plan(new TreeSet<>(steps));
-        requirePage();
+        // Before hours of work, not after them.
+        Page.requireName(report);
+        AtomicFile.requireWritable(report);
         List<Comparison> comparisons = new ArrayList<>();
         List<Score> scores = run(plan, comparisons);
         List<Score> averages = Evaluation.averages(scores);
         List<Score> rows = new ArrayList<>(scores);
         rows.addAll(averages);
         System.out.print(Scores.table(rows));
+        Map<String, Object> settings = settings(plan);
         if (json != null) {
-            Scores.writeJson(rows, settings(plan), json);
+            Scores.writeJson(rows, settings, json);
         }
         if (csv != null) {
             Scores.writeCsv(rows, csv);
         }
-        Section section = EvaluationPage.section(setName(), scores, comparisons, settings(plan));
+        Section section = EvaluationPage.section(setName(), scores, comparisons, settings);
         AtomicFile.write(report, new Page("Evaluation on " + setName(), List.of(section)).encode());
         System.out.println(report + " shows it; " + EvaluationPage.headline(averages));
         return 0;
-    }
-
-    /** Before hours of work, not after them. */
-    private void requirePage() throws IOException {
-        if (!report.toString().endsWith(".html")) {
-            throw new BadInputException("Cannot write " + report + ": expected a file name that ends in .html");
-        }
-        AtomicFile.requireWritable(report);
     }
 
     /** What the scores depend on beside the images. */
@@ -175,7 +170,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     scores.addAll(evaluation.scores(setName(), name, subject, degradation, outputs));
                     if (EvaluationPage.shows(i)) {
                         comparisons.add(EvaluationPage.comparison(
-                                subject.name() + ", " + name, subject, outputs, degradation, List.of()));
+                                subject.name() + ", " + name, subject, outputs, degradation.scale()));
                     }
                     if (images != null) {
                         for (Output output : outputs) {
@@ -191,13 +186,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private boolean estimating() {
-        return FoundKernels.ESTIMATE.equals(kernel);
+        return AdaptationOptions.ESTIMATE.equals(kernel);
     }
 
     /** What comes of the kernel that is found in the LR image. */
     private static List<Output> found(UpscalingPlan plan, Subject subject, Degradation degradation) {
         FoundKernels kernels =
-                new FoundKernels(ShippedPredictor.read(), plan, degradation.subsampling(), sentence -> {});
+                new FoundKernels(ShippedPredictor.estimator(), plan, degradation.subsampling(), sentence -> {});
         KernelEstimate estimate = kernels.find(subject.lr());
         List<Output> outputs = new ArrayList<>();
         plan.upscale(

@@ -24,9 +24,6 @@ import org.mzsr.image.ImageFiles;
 record FoundKernels(KernelEstimator estimator, UpscalingPlan plan, Subsampling subsampling, Consumer<String> notice)
         implements FileUpscaling.Degradations {
 
-    /** What {@code --kernel} says where the kernel is to be found; the default. */
-    static final String ESTIMATE = "estimate";
-
     private static final int ZOOM = 12;
 
     @Override

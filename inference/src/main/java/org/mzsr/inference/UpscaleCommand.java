@@ -42,7 +42,7 @@ public final class UpscaleCommand implements Callable<Integer> {
 
     @Option(
             names = "--kernel",
-            defaultValue = FoundKernels.ESTIMATE,
+            defaultValue = AdaptationOptions.ESTIMATE,
             paramLabel = "K",
             description =
                     "The blur that the image went through: estimate (default), which finds it in each image; a .mat, .npy, .csv or .txt file, a formula such as"
@@ -88,9 +88,9 @@ public final class UpscaleCommand implements Callable<Integer> {
             throw new BadInputException(
                     "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
         }
-        boolean find = kernel.equals(FoundKernels.ESTIMATE);
-        UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(
-                steps != null ? steps : find && !adaptation.trainsOnTheImage() ? Steps.automatic() : new Steps(10))));
+        boolean find = kernel.equals(AdaptationOptions.ESTIMATE);
+        UpscalingPlan plans =
+                adaptation.plan(new TreeSet<>(Set.of(steps != null ? steps : adaptation.usualSteps(kernel))));
         Map<Path, Path> work = results(plans.scale());
         Map<String, String> settings = new LinkedHashMap<>();
         FileUpscaling upscaling = find ? finding(plans, settings) : knowing(plans, settings);
@@ -132,7 +132,7 @@ public final class UpscaleCommand implements Callable<Integer> {
         UpscalingPlan plan = plans.chosenFor(plans.degradation(BlurKernel.delta(), kind));
         settings.putAll(plan.provenance());
         settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
-        FoundKernels kernels = new FoundKernels(ShippedPredictor.read(), plan, kind, System.out::println);
+        FoundKernels kernels = new FoundKernels(ShippedPredictor.estimator(), plan, kind, System.out::println);
         return new FileUpscaling(plan, kernels, saveSteps, System.out::println);
     }
 

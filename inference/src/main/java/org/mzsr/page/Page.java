@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.mzsr.build.Version;
+import org.mzsr.error.BadInputException;
 
 /**
  * One page of HTML that holds all it needs: styles, scripts, data and pictures.
@@ -26,6 +28,17 @@ public record Page(String title, List<Section> sections) {
 
     private static final String PLOTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Refuses a name that no browser would take for a page.
+     *
+     * @throws IllegalArgumentException if it does not end in {@code .html}
+     */
+    public static void requireName(Path file) {
+        if (!file.toString().endsWith(".html")) {
+            throw new BadInputException("Cannot write " + file + ": expected a file name that ends in .html");
+        }
+    }
 
     /** The file, in UTF-8. */
     public byte[] encode() {

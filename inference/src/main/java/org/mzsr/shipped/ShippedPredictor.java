@@ -14,9 +14,14 @@ public final class ShippedPredictor {
 
     private ShippedPredictor() {}
 
-    /** Reads it, to find kernels by. */
-    public static KernelEstimator read() {
-        return KernelEstimator.of(weights());
+    /** Read when it is first asked for, once: it serves every image. */
+    private static final class Held {
+        static final KernelEstimator ESTIMATOR = KernelEstimator.of(weights());
+    }
+
+    /** To find kernels by. */
+    public static KernelEstimator estimator() {
+        return Held.ESTIMATOR;
     }
 
     /** Its weights. */

@@ -26,7 +26,7 @@ class KernelEstimatorTest {
     private static KernelEstimate found(BlurKernel kernel, Subsampling subsampling, double scale) {
         Degradation degradation = new Degradation(kernel, subsampling, scale);
         Image lr = degradation.apply(TestPictures.draw(3, 240, 300)).round8();
-        return ShippedPredictor.read().estimate(lr, subsampling, scale, BACKEND);
+        return ShippedPredictor.estimator().estimate(lr, subsampling, scale, BACKEND);
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class KernelEstimatorTest {
     @Test
     void an_image_smaller_than_a_patch_is_one_patch() {
         KernelEstimate estimate =
-                ShippedPredictor.read().estimate(TestPictures.draw(1, 9, 20), Subsampling.DIRECT, 2, BACKEND);
+                ShippedPredictor.estimator().estimate(TestPictures.draw(1, 9, 20), Subsampling.DIRECT, 2, BACKEND);
 
         assertThat(estimate.patches()).isEqualTo(1);
         assertThat(estimate.toString()).endsWith("from 1 patch");

@@ -45,7 +45,7 @@ record BulkUpscaling(
         if (kernel != FIND) {
             return new Known(degradations.get(kernel), names.get(kernel));
         }
-        KernelEstimate found = ShippedPredictor.read().estimate(lr, usual, plan.scale(), plan.backend());
+        KernelEstimate found = ShippedPredictor.estimator().estimate(lr, usual, plan.scale(), plan.backend());
         return new Known(plan.degradation(found.kernel(), usual), "found: " + found);
     }
 

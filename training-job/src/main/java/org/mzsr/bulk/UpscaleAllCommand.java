@@ -67,9 +67,6 @@ public final class UpscaleAllCommand implements Callable<Integer> {
             .add("seconds", DataTypes.DoubleType, false)
             .add("error", DataTypes.StringType, false);
 
-    /** What {@code --kernels} says where they are to be found. */
-    private static final String ESTIMATE = "estimate";
-
     @Option(
             names = "--images",
             arity = "1..*",
@@ -121,11 +118,11 @@ public final class UpscaleAllCommand implements Callable<Integer> {
     }
 
     private boolean finding() {
-        return kernels.equals(ESTIMATE);
+        return kernels.equals(AdaptationOptions.ESTIMATE);
     }
 
     private Steps steps() {
-        return steps != null ? steps : finding() ? Steps.automatic() : new Steps(10);
+        return steps != null ? steps : adaptation.usualSteps(kernels);
     }
 
     private int upscale(UpscalingPlan plan, SparkSession session, StopSignal stop) throws IOException {

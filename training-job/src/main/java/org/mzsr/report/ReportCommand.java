@@ -43,9 +43,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!out.toString().endsWith(".html")) {
-            throw new BadInputException("Cannot write " + out + ": expected a file name that ends in .html");
-        }
+        Page.requireName(out);
         Configuration hadoop = new Configuration();
         List<RunRecord> runs = new ArrayList<>();
         List<Section> sections = new ArrayList<>();

@@ -2,7 +2,6 @@ package org.mzsr.training.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.mzsr.adaptation.Output;
 import org.mzsr.error.FileException;
 import org.mzsr.evaluation.EvaluationPage;
+import org.mzsr.evaluation.Subject;
 import org.mzsr.image.Image;
-import org.mzsr.image.Quality;
 import org.mzsr.page.Block;
 import org.mzsr.page.Comparison;
 import org.mzsr.page.Details;
@@ -118,35 +118,23 @@ public final class RunPage {
         if (truth == null || lr == null) {
             return Optional.empty();
         }
-        List<Comparison.View> views = new ArrayList<>();
+        List<Output> outputs = new ArrayList<>();
         for (String method : methods) {
             Image image = pictures.get(method);
             if (image != null) {
-                views.add(new Comparison.View(EvaluationPage.words(method), psnr(image, truth, lr), image));
+                outputs.add(new Output(method, image, 0, ""));
             }
         }
-        if (views.size() < 2) {
-            return Optional.empty();
-        }
-        // What validation is about stands beside interpolation at first.
-        views.add(1, views.remove(views.size() - 1));
-        views.add(new Comparison.View("ground truth", "", truth));
-        views.add(new Comparison.View("LR image", "", lr));
-        return Optional.of(
-                Comparison.of("Validation crop " + crop, views, views.get(0).image(), truth));
-    }
-
-    private static String psnr(Image image, Image truth, Image lr) {
-        int height = Math.min(image.height(), truth.height());
-        int width = Math.min(image.width(), truth.width());
-        int shave = Math.round((float) truth.height() / lr.height());
-        Quality quality = Quality.of(image.crop(0, 0, height, width), truth.crop(0, 0, height, width), shave);
-        return String.format(Locale.ROOT, "%.2f dB", quality.psnr());
+        double scale = (double) truth.height() / lr.height();
+        String title = "Validation crop " + crop;
+        return outputs.size() < 2
+                ? Optional.empty()
+                : Optional.of(EvaluationPage.comparison(title, new Subject(title, truth, lr), outputs, scale));
     }
 
     /** Keys whose values are not the same in all runs: a row each, the key first. */
     private static List<List<String>> differences(List<RunRecord> runs) {
-        TreeSet<String> keys = new TreeSet<>(Comparator.naturalOrder());
+        TreeSet<String> keys = new TreeSet<>();
         runs.forEach(run -> keys.addAll(run.configuration().keySet()));
         List<List<String>> rows = new ArrayList<>();
         for (String key : keys) {
