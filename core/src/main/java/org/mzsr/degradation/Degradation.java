@@ -116,39 +116,61 @@ public record Degradation(BlurKernel kernel, Subsampling subsampling, double sca
         return all;
     }
 
-    /** The correlation, computed only where it is asked for. */
+    /**
+     * The correlation, computed only where it is asked for. Every line of the image is laid out once as the taps meet it, so that the
+     * innermost loop runs over neighbours in memory and keeps many sums going at once; each sum still adds its products tap by tap.
+     */
     private Image correlate(Image image, int[] rows, int[] columns) {
-        int kernelRows = kernel.rows();
-        int kernelColumns = kernel.columns();
-        double[] taps = kernel.values();
-        int paddedWidth = image.width() + kernelColumns - 1;
-        int[] source = new int[paddedWidth];
-        for (int x = 0; x < paddedWidth; x++) {
-            source[x] = Mirror.index(x - kernelColumns / 2, image.width());
-        }
-        double[] padded = new double[(image.height() + kernelRows - 1) * paddedWidth];
+        int[][] source = sources(columns, image.width());
+        double[][] met = new double[kernel.columns()][columns.length];
         double[] out = new double[image.channels() * rows.length * columns.length];
-        int at = 0;
         for (int c = 0; c < image.channels(); c++) {
-            for (int y = 0; y < image.height() + kernelRows - 1; y++) {
-                int line = (c * image.height() + Mirror.index(y - kernelRows / 2, image.height())) * image.width();
-                for (int x = 0; x < paddedWidth; x++) {
-                    padded[y * paddedWidth + x] = image.data()[line + source[x]];
+            double[][] sums = new double[rows.length][columns.length];
+            for (int y = -(kernel.rows() / 2); y < image.height() + (kernel.rows() - 1) / 2; y++) {
+                int line = (c * image.height() + Mirror.index(y, image.height())) * image.width();
+                for (int j = 0; j < met.length; j++) {
+                    for (int x = 0; x < columns.length; x++) {
+                        met[j][x] = image.data()[line + source[j][x]];
+                    }
+                }
+                for (int r = 0; r < rows.length; r++) {
+                    int i = y - rows[r] + kernel.rows() / 2;
+                    if (i >= 0 && i < kernel.rows()) {
+                        add(i, met, sums[r]);
+                    }
                 }
             }
-            for (int row : rows) {
-                for (int column : columns) {
-                    double sum = 0;
-                    for (int i = 0; i < kernelRows; i++) {
-                        int start = (row + i) * paddedWidth + column;
-                        for (int j = 0; j < kernelColumns; j++) {
-                            sum += taps[i * kernelColumns + j] * padded[start + j];
-                        }
-                    }
-                    out[at++] = sum;
-                }
+            for (int r = 0; r < rows.length; r++) {
+                System.arraycopy(sums[r], 0, out, (c * rows.length + r) * columns.length, columns.length);
             }
         }
         return new Image(image.channels(), rows.length, columns.length, out);
+    }
+
+    /** Which column each tap of a row meets, for each column of the result. */
+    private int[][] sources(int[] columns, int width) {
+        int[][] source = new int[kernel.columns()][columns.length];
+        for (int j = 0; j < source.length; j++) {
+            for (int x = 0; x < columns.length; x++) {
+                source[j][x] = Mirror.index(columns[x] + j - kernel.columns() / 2, width);
+            }
+        }
+        return source;
+    }
+
+    /** One row of the kernel's part of a row of sums. */
+    private void add(int kernelRow, double[][] met, double[] sums) {
+        for (int j = 0; j < met.length; j++) {
+            double tap = kernel.values()[kernelRow * met.length + j];
+            if (tap != 0) {
+                addTimes(tap, met[j], sums);
+            }
+        }
+    }
+
+    private static void addTimes(double tap, double[] pixels, double[] sums) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += tap * pixels[x];
+        }
     }
 }
