@@ -18,6 +18,7 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
@@ -80,12 +81,13 @@ public final class Mzsr {
      */
     public static Mzsr of(Weights weights, String source) {
         MetaTrained method = new MetaTrained(
-                source, weights.shape(), weights.theta(), Schedule.of(weights), after(new Steps(10)), 20);
+                source, weights.shape(), weights.theta(), Schedule.of(weights), after(new Steps(10)), 0);
         BackendOptions backend =
                 BackendOptions.of(Precision.FLOAT32, Runtime.getRuntime().availableProcessors());
         return new Mzsr(
                 weights,
-                new UpscalingPlan(method, weights.provenance().scale(), false, ZeroShotOptions.PLAIN, backend));
+                new UpscalingPlan(
+                        method, weights.provenance().scale(), Recentring.NONE, ZeroShotOptions.PLAIN, backend));
     }
 
     private static SortedSet<Steps> after(Steps steps) {
@@ -100,26 +102,26 @@ public final class Mzsr {
         return new Mzsr(
                 weights,
                 new UpscalingPlan(
-                        method.after(after(steps)), plan.scale(), plan.recentred(), plan.options(), plan.backend()));
+                        method.after(after(steps)), plan.scale(), plan.recentring(), plan.options(), plan.backend()));
     }
 
     /** With another scale, above 1, at most 16. */
     public Mzsr scale(double scale) {
         return new Mzsr(
-                weights, new UpscalingPlan(plan.method(), scale, plan.recentred(), plan.options(), plan.backend()));
+                weights, new UpscalingPlan(plan.method(), scale, plan.recentring(), plan.options(), plan.backend()));
     }
 
     /** With a self-ensemble, back-projections, noise on the LR son, other tiles. */
     public Mzsr options(ZeroShotOptions options) {
         return new Mzsr(
-                weights, new UpscalingPlan(plan.method(), plan.scale(), plan.recentred(), options, plan.backend()));
+                weights, new UpscalingPlan(plan.method(), plan.scale(), plan.recentring(), options, plan.backend()));
     }
 
     /** With so many native threads for each image, at least 1. */
     public Mzsr threads(int threads) {
         BackendOptions backend = plan.backend().with(threads);
         return new Mzsr(
-                weights, new UpscalingPlan(plan.method(), plan.scale(), plan.recentred(), plan.options(), backend));
+                weights, new UpscalingPlan(plan.method(), plan.scale(), plan.recentring(), plan.options(), backend));
     }
 
     /** The weights. */

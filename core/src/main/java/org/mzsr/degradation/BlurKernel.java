@@ -205,6 +205,33 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
         return true;
     }
 
+    /** This blur and another one, as a single kernel: their convolution, larger by the other's rows and columns less one. */
+    public BlurKernel and(BlurKernel other) {
+        int height = rows + other.rows - 1;
+        int width = columns + other.columns - 1;
+        double[] both = new double[height * width];
+        for (int i = 0; i < values.length; i++) {
+            int begin = i / columns * width + i % columns;
+            for (int j = 0; j < other.values.length; j++) {
+                both[begin + j / other.columns * width + j % other.columns] += values[i] * other.values[j];
+            }
+        }
+        return new BlurKernel(height, width, both);
+    }
+
+    /** The same blur with zeros around it, so that it has at least so many rows and columns. */
+    public BlurKernel padded(int least) {
+        int more = (Math.max(0, least - Math.min(rows, columns)) + 1) / 2;
+        double[] nothing = new double[(2 * more + 1) * (2 * more + 1)];
+        nothing[nothing.length / 2] = 1;
+        return and(new BlurKernel(2 * more + 1, 2 * more + 1, nothing));
+    }
+
+    /** Turned by 180°: what a convolution's kernel is for a correlation, which degradations are here. */
+    public BlurKernel turned() {
+        return new BlurKernel(rows, columns, Turn.HALF.apply(asImage()).data());
+    }
+
     /** The published code's optional recentring for a scale; see {@link KernelShift}. */
     public BlurKernel recentred(double scale) {
         return KernelShift.apply(this, scale);

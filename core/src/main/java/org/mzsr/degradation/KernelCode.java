@@ -1,16 +1,18 @@
 package org.mzsr.degradation;
 
 import org.apiguardian.api.API;
+import org.mzsr.image.Turn;
 
 /**
- * A kernel's covariance as three numbers that may be anything: the Cholesky factor of covariance/scale² + {@value #FLOOR}·I, its
- * diagonal by the logarithm. In units of LR pixels, because that is what an LR image shows; the floor, because blurs far below a
+ * A kernel's covariance as three numbers that may be anything: with L the logarithm of the matrix covariance/scale² + {@value #FLOOR}·I,
+ * they are L₁₁, √2 L₁₂ and L₂₂, so that their distance is that of the matrices, whichever way the image is turned (Arsigny, Fillard,
+ * Pennec, Ayache, 2006). In units of LR pixels, because that is what an LR image shows; the floor, because blurs far below a
  * pixel of it cannot be told apart.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class KernelCode {
 
-    static final double FLOOR = 0.05;
+    static final double FLOOR = 0.15;
 
     /** Standard deviations on each side that a kernel's table reaches to. */
     private static final double REACH = 3.5;
@@ -28,16 +30,18 @@ public final class KernelCode {
 
     /** Of a kernel's shape. */
     public static double[] of(KernelShape shape, double scale) {
-        double cos = Math.cos(shape.theta());
-        double sin = Math.sin(shape.theta());
         double square = scale * scale;
-        double xx = (shape.lambda1() * cos * cos + shape.lambda2() * sin * sin) / square + FLOOR;
-        double yy = (shape.lambda1() * sin * sin + shape.lambda2() * cos * cos) / square + FLOOR;
-        double xy = (shape.lambda1() - shape.lambda2()) * cos * sin / square;
-        double first = Math.sqrt(xx);
-        double below = xy / first;
-        double second = Math.sqrt(Math.max(yy - below * below, 1e-12));
-        return new double[] {Math.log(first), below, Math.log(second)};
+        KernelShape logarithm = new KernelShape(
+                Math.log(shape.lambda1() / square + FLOOR), Math.log(shape.lambda2() / square + FLOOR), shape.theta());
+        return new double[] {logarithm.xx(), Math.sqrt(2) * logarithm.xy(), logarithm.yy()};
+    }
+
+    /** Of the kernel in a turned image. */
+    public static double[] turned(double[] code, Turn turn) {
+        double sign = turn.flipsRows() == turn.flipsColumns() ? 1 : -1;
+        return turn.swapsAxes()
+                ? new double[] {code[2], sign * code[1], code[0]}
+                : new double[] {code[0], sign * code[1], code[2]};
     }
 
     /**
@@ -62,12 +66,13 @@ public final class KernelCode {
 
     /** The shape that a code stands for. */
     public static KernelShape shape(double[] code, double scale) {
-        double first = Math.exp(code[0]);
-        double second = Math.exp(code[2]);
         double square = scale * scale;
-        double xx = (first * first - FLOOR) * square;
-        double xy = first * code[1] * square;
-        double yy = (code[1] * code[1] + second * second - FLOOR) * square;
-        return KernelShape.ofCovariance(xx, yy, xy);
+        double middle = (code[0] + code[2]) / 2;
+        double distance = Math.hypot((code[0] - code[2]) / 2, code[1] / Math.sqrt(2));
+        KernelShape direction = KernelShape.ofCovariance(code[0] - middle, code[2] - middle, code[1] / Math.sqrt(2));
+        return new KernelShape(
+                Math.max(0, Math.exp(middle + distance) - FLOOR) * square,
+                Math.max(0, Math.exp(middle - distance) - FLOOR) * square,
+                direction.theta());
     }
 }

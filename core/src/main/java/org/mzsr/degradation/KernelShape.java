@@ -43,4 +43,51 @@ public record KernelShape(double lambda1, double lambda2, double theta) {
         return new KernelShape(
                 Math.max(0, middle + distance), Math.max(0, middle - distance), theta < 0 ? theta + Math.PI : theta);
     }
+
+    /**
+     * How alike the Gaussian of this shape and a kernel are, wherever they lie: the cosine between their values, with the Gaussian's
+     * middle at the kernel's centre of mass. 1 if they are the same.
+     */
+    public double correlation(BlurKernel kernel) {
+        // A Gaussian narrower than this falls between the pixels.
+        double least = 0.04;
+        double xx = xx() + least;
+        double yy = yy() + least;
+        double determinant = xx * yy - xy() * xy();
+        double row = kernel.centreRow();
+        double column = kernel.centreColumn();
+        double product = 0;
+        double own = 0;
+        double others = 0;
+        for (int i = 0; i < kernel.values().length; i++) {
+            int line = i / kernel.columns();
+            double y = line - row;
+            double x = i % kernel.columns() - column;
+            double gaussian = Math.exp(-(yy * x * x - 2 * xy() * x * y + xx * y * y) / (2 * determinant));
+            double value = kernel.values()[i];
+            product += gaussian * value;
+            own += gaussian * gaussian;
+            others += value * value;
+        }
+        return product / Math.sqrt(own * others);
+    }
+
+    /** Covariance across. */
+    double xx() {
+        return lambda1 * square(Math.cos(theta)) + lambda2 * square(Math.sin(theta));
+    }
+
+    /** Covariance down. */
+    double yy() {
+        return lambda1 * square(Math.sin(theta)) + lambda2 * square(Math.cos(theta));
+    }
+
+    /** Covariance of across and down. */
+    double xy() {
+        return (lambda1 - lambda2) * Math.cos(theta) * Math.sin(theta);
+    }
+
+    private static double square(double number) {
+        return number * number;
+    }
 }

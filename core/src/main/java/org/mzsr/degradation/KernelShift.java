@@ -19,8 +19,13 @@ final class KernelShift {
 
     static BlurKernel apply(BlurKernel kernel, double scale) {
         double offset = 0.5 * (scale - kernel.rows() % 2);
-        double down = whole(kernel.rows() / 2.0 + offset - kernel.centreRow());
-        double right = whole(kernel.columns() / 2.0 + offset - kernel.centreColumn());
+        return apply(kernel, kernel.rows() / 2.0 + offset, kernel.columns() / 2.0 + offset);
+    }
+
+    /** Moved so that its centre of mass lies there. */
+    static BlurKernel apply(BlurKernel kernel, double centreRow, double centreColumn) {
+        double down = whole(centreRow - kernel.centreRow());
+        double right = whole(centreColumn - kernel.centreColumn());
         int pad = (int) Math.ceil(Math.max(down, right)) + 1;
         if (pad < 0) {
             throw new BadInputException("Cannot recentre a kernel whose mass lies at row " + kernel.centreRow()

@@ -4,23 +4,22 @@ import org.apiguardian.api.API;
 import org.mzsr.error.BadInputException;
 
 /**
- * LR patches with the codes of the blurs that they went through.
+ * LR patches that went through one blur, with its code.
  *
  * @param count patches n
  * @param height pixels
  * @param width pixels
  * @param input {@code [n, 16, height, width]}
- * @param codes {@code [n, 3]}; of what is to be predicted, anything
+ * @param code {@code [3]}; of what is to be predicted, anything
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record CodeBatch(int count, int height, int width, double[] input, double[] codes) {
+public record CodeBatch(int count, int height, int width, double[] input, double[] code) {
 
     /** Checks the lengths. */
     public CodeBatch {
-        if (input.length != count * PredictorShape.CHANNELS * height * width
-                || codes.length != count * PredictorShape.NUMBERS) {
+        if (input.length != count * PredictorShape.CHANNELS * height * width || code.length != PredictorShape.NUMBERS) {
             throw new BadInputException("Cannot make a batch of " + count + " patches of " + height + "x" + width
-                    + " pixels from " + input.length + " inputs and " + codes.length + " numbers of codes");
+                    + " pixels from " + input.length + " inputs and " + code.length + " numbers of a code");
         }
     }
 

@@ -4,13 +4,24 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a patch says of the blur. Each number has weights of its own: an upright edge tells of the width across it, and of no other.
+ * What the pixels of a patch, or of several, say of the blur. Each number has weights of its own: an upright edge tells of the width across it, and of no other.
  *
  * @param code each number's mean over the patch's pixels, weighted by how much each has to say of it
  * @param logWeights logarithm of the sum of these weights, for each number
+ * @param pixels how many there are
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Evidence(double[] code, double[] logWeights) {
+public record Evidence(double[] code, double[] logWeights, long pixels) {
+
+    /** The mean of the code's first and third number: how wide the blur is, whichever way it lies. */
+    double level() {
+        return (code[0] + code[2]) / 2;
+    }
+
+    /** Of a pixel, for these two numbers. */
+    double meanLogWeight() {
+        return (logWeights[0] + logWeights[2]) / 2 - Math.log((double) pixels);
+    }
 
     /**
      * Of one patch.
@@ -30,7 +41,7 @@ public record Evidence(double[] code, double[] logWeights) {
             }
             logWeights[c] = shares[pixels];
         }
-        return new Evidence(code, logWeights);
+        return new Evidence(code, logWeights, pixels);
     }
 
     /** The share of each pixel in the mean of a number, adding up to 1; then the logarithm of the sum of weights. */
@@ -73,6 +84,7 @@ public record Evidence(double[] code, double[] logWeights) {
             code[c] /= sum;
             logWeights[c] = largest + Math.log(sum);
         }
-        return new Evidence(code, logWeights);
+        return new Evidence(
+                code, logWeights, patches.stream().mapToLong(Evidence::pixels).sum());
     }
 }

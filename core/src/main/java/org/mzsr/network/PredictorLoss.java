@@ -13,11 +13,12 @@ import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 
 /**
- * The loss of a kernel predictor: the mean absolute error of its patches' codes. With o the last convolution's outputs, w_c =
- * exp(o_{c+3}) / Σ exp(o_{c+3}) over a patch's pixels, and ĉ_c = Σ w_c o_c:
+ * The loss of a kernel predictor: the mean squared error of the code that a batch's patches give together, for an image has one blur.
+ * With o the last convolution's outputs, w_c = exp(o_{c+3}) / Σ exp(o_{c+3}) over all pixels of all patches, ĉ_c = Σ w_c o_c and L_c =
+ * log Σ exp(o_{c+3}), the head H ({@link PredictorHead}) makes the code of ĉ and L:
  *
  * <pre>
- *   E = mean |ĉ − c|      ∂E/∂o_c = sign(ĉ_c − c_c) w_c / N      ∂E/∂o_{c+3} = sign(ĉ_c − c_c) w_c (o_c − ĉ_c) / N
+ *   E = mean (H_c(ĉ, L) − c)²      ∂E/∂o_c = w_c ∂E/∂ĉ_c      ∂E/∂o_{c+3} = w_c ((o_c − ĉ_c) ∂E/∂ĉ_c + ∂E/∂L_c)
  * </pre>
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -65,6 +66,7 @@ public final class PredictorLoss implements Loss<CodeBatch> {
         private final Trace trace;
         private final BatchShape shape;
         private final Tensor delta;
+        private final int headTensor;
         private final double[] output;
         private final double[] loss = new double[1];
         private CodeBatch loaded;
@@ -75,13 +77,14 @@ public final class PredictorLoss implements Loss<CodeBatch> {
             network = new Network(backend, shape.convolutions());
             trace = new Trace(backend, shape.convolutions(), batch, Trace.Use.GRADIENT);
             delta = trace.delta(shape.depth() - 1);
+            headTensor = 2 * shape.depth();
             output = new double[trace.output().size()];
             loaded = new CodeBatch(
                     batch.count(),
                     batch.height(),
                     batch.width(),
                     new double[output.length],
-                    new double[batch.count() * PredictorShape.NUMBERS]);
+                    new double[PredictorShape.NUMBERS]);
         }
 
         @Override
@@ -111,37 +114,72 @@ public final class PredictorLoss implements Loss<CodeBatch> {
         @Override
         public void gradient(Parameters theta, Parameters gradient, Tensor losses, int slot) {
             List<Evidence> patches = predict(theta);
-            loss[0] = 0;
-            for (int patch = 0; patch < patches.size(); patch++) {
-                loss[0] += turnIntoDerivatives(patches.get(patch).code(), patch);
+            Evidence together = Evidence.of(patches);
+            PredictorHead head = new PredictorHead(new double[PredictorHead.SIZE]);
+            backend.read(theta.tensor(headTensor), head.v(), 0);
+            double[] errors = errors(head.code(together));
+            double both = errors[0] + errors[2];
+            double byLevel = both * head.byLevel(together) / 2;
+            double byWeight = both * head.byMeanLogWeight(together) / 2;
+            double[] byMean = {errors[0] + byLevel, errors[1], errors[2] + byLevel};
+            double[] byLogWeight = {byWeight, 0, byWeight};
+            for (int c = 0; c < PredictorShape.NUMBERS; c++) {
+                for (int patch = 0; patch < shape.count(); patch++) {
+                    double share = Math.exp(patches.get(patch).logWeights()[c] - together.logWeights()[c]);
+                    turnIntoDerivatives(patch, c, together.code()[c], share * byMean[c], share * byLogWeight[c]);
+                }
             }
+            clearRest();
             backend.write(output, 0, delta);
             network.backward(theta, trace, gradient);
+            double[] byNumbers = PredictorHead.byNumbers(together);
+            Arrays.setAll(byNumbers, i -> both * byNumbers[i]);
+            backend.write(byNumbers, 0, gradient.tensor(headTensor));
             backend.write(loss, 0, backend.view(losses, slot, 1));
         }
 
-        /** Replaces a patch's outputs by the loss's derivatives by them, and returns its part of the loss. */
-        private double turnIntoDerivatives(double[] code, int patch) {
-            int pixels = pixels();
-            double[] input = loaded.input();
-            int count = shape.count() * code.length;
-            int first = patch * PredictorShape.CHANNELS * pixels;
-            double part = 0;
-            for (int c = 0; c < code.length; c++) {
-                double error = code[c] - loaded.codes()[patch * code.length + c];
-                double sign = Math.signum(error) / count;
-                part += Math.abs(error) / count;
-                double[] shares = Evidence.shares(output, input, patch, pixels, c);
-                int values = first + c * pixels;
-                int weights = values + code.length * pixels;
-                for (int i = 0; i < pixels; i++) {
-                    double value = output[values + i] - input[values + i];
-                    output[values + i] = sign * shares[i];
-                    output[weights + i] = sign * shares[i] * (value - code[c]);
-                }
+        /** The loss's derivatives by the numbers of a code; the loss itself is kept. */
+        private double[] errors(double[] code) {
+            double[] errors = new double[PredictorShape.NUMBERS];
+            loss[0] = 0;
+            for (int c = 0; c < PredictorShape.NUMBERS; c++) {
+                double error = code[c] - loaded.code()[c];
+                loss[0] += error * error / PredictorShape.NUMBERS;
+                errors[c] = 2 * error / PredictorShape.NUMBERS;
             }
-            Arrays.fill(output, first + 2 * code.length * pixels, first + PredictorShape.CHANNELS * pixels, 0);
-            return part;
+            return errors;
+        }
+
+        /**
+         * Replaces a patch's outputs that make a number by the loss's derivatives by them.
+         *
+         * @param mean the number, over all patches
+         * @param byMean the loss's derivative by what this patch says of it
+         * @param byLogWeight the loss's derivative by how much this patch has to say
+         */
+        private void turnIntoDerivatives(int patch, int number, double mean, double byMean, double byLogWeight) {
+            double[] input = loaded.input();
+            double[] shares = Evidence.shares(output, input, patch, pixels(), number);
+            int values = (patch * PredictorShape.CHANNELS + number) * pixels();
+            int weights = values + PredictorShape.NUMBERS * pixels();
+            for (int i = 0; i < pixels(); i++) {
+                double value = output[values + i] - input[values + i];
+                output[values + i] = byMean * shares[i];
+                output[weights + i] = shares[i] * (byMean * (value - mean) + byLogWeight);
+            }
+        }
+
+        /** The loss does not depend on the other outputs. */
+        private void clearRest() {
+            int plane = pixels();
+            for (int patch = 0; patch < shape.count(); patch++) {
+                int first = patch * PredictorShape.CHANNELS;
+                Arrays.fill(
+                        output,
+                        (first + 2 * PredictorShape.NUMBERS) * plane,
+                        (first + PredictorShape.CHANNELS) * plane,
+                        0);
+            }
         }
 
         @Override

@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mzsr.image.Picture;
 import org.mzsr.image.Turn;
 
@@ -156,5 +157,48 @@ class BlurKernelTest {
         assertThatThrownBy(() -> BlurKernel.disk(9, Double.NaN)).hasMessageContaining("radius NaN");
         assertThatThrownBy(() -> BlurKernel.delta().onCoarserGrid(2))
                 .hasMessage("Cannot scale a kernel by 2.0: expected above 0, at most 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 11})
+    void as_kernelgan_has_it_a_kernel_displaces_nothing(int size) {
+        double[] values = new double[size * size];
+        Arrays.fill(values, 1.0 / values.length);
+        BlurKernel kernel = new BlurKernel(size, size, values);
+
+        BlurKernel moved = Recentring.KERNELGAN.of(kernel, Subsampling.DIRECT, 2);
+
+        assertThat(new Degradation(moved, Subsampling.DIRECT, 2).displacementDown())
+                .isCloseTo(0, within(1e-3));
+        assertThat(Recentring.KERNELGAN.of(kernel, Subsampling.BICUBIC, 2)).isSameAs(kernel);
+        assertThat(Recentring.NONE.of(kernel, Subsampling.DIRECT, 2)).isSameAs(kernel);
+    }
+
+    @Test
+    void two_blurs_one_after_the_other_are_one_whose_covariance_is_the_sum() {
+        BlurKernel both = BlurKernel.gaussian(15, 0.4, 3, 1).and(BlurKernel.gaussian(9, 0, 0.5, 0.5));
+
+        assertThat(both.rows()).isEqualTo(23);
+        assertThat(both.shape().lambda1()).isCloseTo(3.5, within(0.01));
+        assertThat(both.shape().lambda2()).isCloseTo(1.5, within(0.01));
+    }
+
+    @Test
+    void a_kernel_with_zeros_around_it_is_the_same_blur() {
+        BlurKernel padded = new BlurKernel(1, 3, new double[] {0.25, 0.5, 0.25}).padded(4);
+
+        assertThat(padded.rows()).isEqualTo(5);
+        assertThat(padded.columns()).isEqualTo(7);
+        assertThat(padded.values()[2 * 7 + 2]).isEqualTo(0.25);
+        assertThat(padded.values()[2 * 7 + 3]).isEqualTo(0.5);
+        assertThat(BlurKernel.gaussian(21, 0, 2, 2).padded(4).rows()).isEqualTo(21);
+    }
+
+    @Test
+    void a_kernel_turned_twice_is_itself() {
+        BlurKernel kernel = new BlurKernel(1, 3, new double[] {0.2, 0.5, 0.3});
+
+        assertThat(kernel.turned().values()).containsExactly(0.3, 0.5, 0.2);
+        assertThat(kernel.turned().turned().values()).containsExactly(kernel.values());
     }
 }

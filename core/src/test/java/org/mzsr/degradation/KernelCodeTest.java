@@ -7,6 +7,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mzsr.image.Image;
+import org.mzsr.image.Turn;
 
 class KernelCodeTest {
 
@@ -51,5 +55,27 @@ class KernelCodeTest {
         assertThat(KernelCode.kernel(code, 2, 20).rows()).isEqualTo(19);
         assertThat(KernelCode.kernel(code, 2, 4).rows()).isEqualTo(1);
         assertThat(KernelCode.kernel(code, 2, 99).shape().lambda1()).isCloseTo(9, within(0.6));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_turned_image_shows_the_turned_kernel(Turn turn) {
+        BlurKernel kernel = BlurKernel.gaussian(21, 0.4, 5, 1.5);
+        Image values = new Image(1, 21, 21, kernel.values());
+        BlurKernel turned = new BlurKernel(21, 21, turn.apply(values).data());
+
+        assertThat(KernelCode.turned(KernelCode.of(kernel.shape(), 2), turn))
+                .containsExactly(KernelCode.of(turned.shape(), 2), within(1e-9));
+    }
+
+    @Test
+    void a_gaussian_is_like_itself_wherever_it_lies_and_less_like_a_wider_one() {
+        BlurKernel kernel = BlurKernel.gaussian(21, 0.4, 5, 1.5);
+
+        assertThat(kernel.shape().correlation(kernel)).isCloseTo(1, within(1e-3));
+        assertThat(kernel.shape().correlation(kernel.recentred(2))).isGreaterThan(0.98);
+        assertThat(new KernelShape(10, 3, 0.4).correlation(kernel)).isBetween(0.85, 0.97);
+        assertThat(new KernelShape(5, 1.5, 0.4 + Math.PI / 2).correlation(kernel))
+                .isLessThan(0.85);
     }
 }

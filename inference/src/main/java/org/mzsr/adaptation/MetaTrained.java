@@ -21,7 +21,8 @@ import org.mzsr.tensor.BackendOptions;
  * @param theta the weights, in the order of the flat parameter vector
  * @param schedule learning rates of the steps
  * @param steps after how many steps to enlarge, one or more
- * @param maxSteps at most so many where their number is chosen automatically
+ * @param maxSteps at most so many where their number is chosen automatically; 0 for as many as an image's size allows in a few
+ *     seconds
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MetaTrained(
@@ -39,9 +40,9 @@ public record MetaTrained(
      * @throws IllegalArgumentException if there are none, or there may be none
      */
     public static SortedSet<Steps> checked(SortedSet<Steps> steps, int maxSteps) {
-        if (steps.isEmpty() || maxSteps < 1) {
+        if (steps.isEmpty() || maxSteps < 0) {
             throw new BadInputException(
-                    "Cannot take " + maxSteps + " steps at most: expected 1 or more, and a result after some of them");
+                    "Cannot take " + maxSteps + " steps at most: expected 0 or more, and a result after some of them");
         }
         return Collections.unmodifiableSortedSet(new TreeSet<>(steps));
     }
@@ -103,8 +104,9 @@ public record MetaTrained(
         ChosenSteps chosen = zeroShot.adaptAutomatically(schedule, maxSteps);
         watcher.chosen(chosen);
         Image image = zeroShot.upscale();
-        String description =
-                chosen.bicubic() ? "bicubic, better than any step" : Steps.inWords(chosen.steps()) + ", chosen";
+        String description = chosen.bicubic()
+                ? "bicubic, better than any step"
+                : Steps.inWords(chosen.steps()) + " and " + chosen.finish() + ", chosen";
         watcher.output(new Output("steps-" + Steps.automatic(), image, seconds(start), description));
     }
 

@@ -15,8 +15,9 @@ import org.mzsr.network.Batch;
  * @param batch network input and label
  * @param interpolated bicubic interpolation of the son, moved by the degradation's displacement so that it lies where the
  *     label does: what adaptation has to beat
+ * @param places where the patches are cut from; none where the batch is the whole image
  */
-record SupportSet(Image son, Batch batch, double[] interpolated) {
+record SupportSet(Image son, Batch batch, double[] interpolated, List<Place> places) {
 
     private static final int PATCH = 128;
     private static final int PATCHES = 16;
@@ -27,16 +28,24 @@ record SupportSet(Image son, Batch batch, double[] interpolated) {
         Image interpolated = degradation.interpolated(son, lr.height(), lr.width());
         if ((long) lr.height() * lr.width() <= options.wholeImagePixels()) {
             Batch whole = new Batch(1, lr.channels(), lr.height(), lr.width(), input.data(), lr.data());
-            return new SupportSet(son, whole, interpolated.data());
+            return new SupportSet(son, whole, interpolated.data(), List.of());
         }
         int side = Math.min(PATCH, Math.min(lr.height(), lr.width()));
         List<Place> places = mostInformative(lr, side);
         Batch patches =
                 new Batch(places.size(), lr.channels(), side, side, cut(input, places, side), cut(lr, places, side));
-        return new SupportSet(son, patches, cut(interpolated, places, side));
+        return new SupportSet(son, patches, cut(interpolated, places, side), places);
     }
 
-    private record Place(int top, int left, double gradient) {}
+    /** An image of the LR image's size, or a little larger, as the batch has it. */
+    double[] like(Image image) {
+        return places.isEmpty()
+                ? image.crop(0, 0, batch.height(), batch.width()).data()
+                : cut(image, places, batch.height());
+    }
+
+    /** Where a patch begins, and how much neighbouring pixels differ in it. */
+    record Place(int top, int left, double gradient) {}
 
     /** The places of a grid in which neighbouring pixels differ most. */
     private static List<Place> mostInformative(Image lr, int side) {

@@ -17,45 +17,57 @@ public final class Upscaler {
     private final TiledForward network;
     private final Degradation degradation;
     private final ZeroShotOptions options;
-    private final List<Turn> turns;
 
     /** An upscaler for images of one degradation. */
     public Upscaler(TiledForward network, Degradation degradation, ZeroShotOptions options) {
         this.network = network;
         this.degradation = degradation;
         this.options = options;
-        turns = options.selfEnsemble()
-                ? Stream.of(Turn.values())
-                        .filter(turn -> degradation.kernel().isUnchangedBy(turn))
-                        .toList()
-                : List.of(Turn.NONE);
     }
 
-    /** The LR image, enlarged and clipped to 0..1. */
+    /** The LR image, enlarged and clipped to 0..1, with all that the options ask for. */
     public Image upscale(Parameters theta, Image lr) {
-        int height = Bicubic.size(lr.height(), degradation.scale());
-        int width = Bicubic.size(lr.width(), degradation.scale());
-        refuseWhatNeedsMoreHeap(lr, (long) height * width);
-        List<Image> outputs = turns.stream()
-                .map(turn -> turned(theta, lr, turn, height, width))
-                .toList();
-        Image result = median(outputs).clip();
-        for (int i = 0; i < options.backProjections(); i++) {
+        return upscale(theta, lr, options.selfEnsemble(), options.backProjections());
+    }
+
+    /** The same with another finish. */
+    Image upscale(Parameters theta, Image lr, boolean selfEnsemble, int backProjections) {
+        Image result = enlarged(theta, lr, selfEnsemble);
+        for (int i = 0; i < backProjections; i++) {
             result = backProjected(result, lr);
         }
         return result;
     }
 
+    /** The network's output, clipped, or the self-ensemble's. */
+    Image enlarged(Parameters theta, Image lr, boolean selfEnsemble) {
+        int height = Bicubic.size(lr.height(), degradation.scale());
+        int width = Bicubic.size(lr.width(), degradation.scale());
+        List<Turn> turns = selfEnsemble ? turns() : List.of(Turn.NONE);
+        refuseWhatNeedsMoreHeap(lr, (long) height * width, turns.size());
+        List<Image> outputs = turns.stream()
+                .map(turn -> turned(theta, lr, turn, height, width))
+                .toList();
+        return median(outputs).clip();
+    }
+
+    /** Those that leave the kernel as it is. */
+    List<Turn> turns() {
+        return Stream.of(Turn.values())
+                .filter(turn -> degradation.kernel().isUnchangedBy(turn))
+                .toList();
+    }
+
     /** Results are kept as float64, one for each turn, and a few more while they are put together. */
-    private void refuseWhatNeedsMoreHeap(Image lr, long pixels) {
-        long needed = 8L * lr.channels() * pixels * (turns.size() + 4);
+    private static void refuseWhatNeedsMoreHeap(Image lr, long pixels, int turns) {
+        long needed = 8L * lr.channels() * pixels * (turns + 4);
         long most = Runtime.getRuntime().maxMemory();
         if (needed > most) {
             throw new FailedException(String.format(
                     Locale.ROOT,
                     "Cannot upscale: %d results of %d pixels need %.1f GB of Java heap, got %.1f; allow more with"
                             + " MZSR_JAVA_OPTS=-Xmx%dg, or leave the self-ensemble out",
-                    turns.size(),
+                    turns,
                     pixels,
                     needed / 1e9,
                     most / 1e9,
@@ -109,7 +121,7 @@ public final class Upscaler {
     }
 
     /** y + ((lr − (y ∗ k)↓s)↑s): what is missing when the enlarged image is degraded again is added where it belongs. */
-    private Image backProjected(Image enlarged, Image lr) {
+    Image backProjected(Image enlarged, Image lr) {
         // What the LR pixels cover; where the scale is not whole, the result ends with a part of a pixel more.
         int height = covered(lr.height(), enlarged.height());
         int width = covered(lr.width(), enlarged.width());

@@ -10,6 +10,7 @@ import org.mzsr.build.Version;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
@@ -23,13 +24,13 @@ import org.mzsr.tensor.BackendOptions;
  *
  * @param method interpolation, meta-trained weights, ZSSR
  * @param scale to enlarge by, above 1, at most 16
- * @param recentred whether kernels are recentred as the published code can
+ * @param recentring where kernels' centres of mass are moved to
  * @param options beyond the method
  * @param backend of the computation
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record UpscalingPlan(
-        Method method, double scale, boolean recentred, ZeroShotOptions options, BackendOptions backend)
+        Method method, double scale, Recentring recentring, ZeroShotOptions options, BackendOptions backend)
         implements Serializable {
 
     /** Checks the scale. */
@@ -39,9 +40,9 @@ public record UpscalingPlan(
         }
     }
 
-    /** A degradation as this plan takes it: for its scale, the kernel recentred if it says so. */
+    /** A degradation as this plan takes it: for its scale, the kernel where it says. */
     public Degradation degradation(BlurKernel kernel, Subsampling subsampling) {
-        return new Degradation(recentred ? kernel.recentred(scale) : kernel, subsampling, scale);
+        return new Degradation(recentring.of(kernel, subsampling, scale), subsampling, scale);
     }
 
     /**
@@ -56,7 +57,7 @@ public record UpscalingPlan(
 
     /** The plan for images of one degradation, with what its method chooses by it. */
     public UpscalingPlan chosenFor(Degradation degradation) {
-        return new UpscalingPlan(method.chosenFor(degradation), scale, recentred, options, backend);
+        return new UpscalingPlan(method.chosenFor(degradation), scale, recentring, options, backend);
     }
 
     /** Enlarges an image; {@code watcher} is told each result. */
@@ -134,7 +135,7 @@ public record UpscalingPlan(
     public Map<String, String> provenance() {
         Map<String, String> settings = new LinkedHashMap<>(method.provenance());
         settings.put("scale", Double.toString(scale));
-        settings.put("kernel-shift", Boolean.toString(recentred));
+        settings.put("kernel-shift", recentring.toString());
         settings.put("options", options.toString());
         settings.put("backend", backend.toString());
         settings.put("versions", Version.all().toString());

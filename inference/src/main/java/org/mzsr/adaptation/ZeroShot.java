@@ -6,6 +6,7 @@ import org.mzsr.degradation.Degradation;
 import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
 import org.mzsr.meta.InnerLoop;
+import org.mzsr.network.BatchShape;
 import org.mzsr.network.NetworkPass;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.problem.Parameters;
@@ -21,6 +22,14 @@ import org.mzsr.tensor.TensorBackend;
  */
 public final class ZeroShot implements AutoCloseable {
 
+    /** Pixels of the LR image times steps, where their number is chosen automatically: what takes a few seconds on two cores. */
+    private static final long PIXELS = 200_000;
+
+    /** But so many steps at least, and at most. */
+    private static final int LEAST = 3;
+
+    private static final int MOST = 20;
+
     private final TensorBackend backend;
     private final NetworkShape shape;
     private final InnerLoop innerLoop;
@@ -32,7 +41,9 @@ public final class ZeroShot implements AutoCloseable {
     private final Parameters gradient;
     private final NetworkPass pass;
     private final Tensor losses;
+    private final ZeroShotOptions options;
     private boolean bicubic;
+    private Finish finish;
 
     /**
      * Prepares the adaptation to one image.
@@ -58,6 +69,8 @@ public final class ZeroShot implements AutoCloseable {
         this.shape = shape;
         this.lr = lr;
         this.degradation = degradation;
+        this.options = options;
+        finish = new Finish(options.selfEnsemble(), options.backProjections(), Double.NaN);
         support = SupportSet.of(lr, degradation, shape.aligned(), options);
         backend = Backends.open(computing);
         try {
@@ -97,11 +110,12 @@ public final class ZeroShot implements AutoCloseable {
 
     /**
      * Takes as many steps as help: a part of the LR image is held out, the steps learn from the rest, and the weights kept
-     * are those that meet the held-out part best. Where bicubic interpolation meets it better still, {@link #upscale} gives
+     * are those that meet the held-out part best. Then chooses by the same part how often to back-project, and whether a self-ensemble is
+     * worth its time, unless the options ask for either. Where bicubic interpolation meets it better still, {@link #upscale} gives
      * that instead.
      *
      * @param schedule learning rates; those of steps beyond its own are chosen too
-     * @param most steps to take at most
+     * @param most steps to take at most; 0 for as many as the image's size allows in a few seconds
      */
     public ChosenSteps adaptAutomatically(Schedule schedule, int most) {
         HeldOut heldOut = new HeldOut(support.batch());
@@ -109,16 +123,22 @@ public final class ZeroShot implements AutoCloseable {
         if (heldOut.share() == 0) {
             // A single cell: nothing is left to learn from.
             bicubic = true;
-            return new ChosenSteps(0, true, List.of(), bicubicError);
+            return new ChosenSteps(0, true, List.of(), bicubicError, finish);
         }
-        List<Double> errors = new AutomaticAdaptation(backend, shape, heldOut, pass).adapt(theta, schedule, most);
+        BatchShape learnt = support.batch().shape();
+        long pixels = (long) learnt.count() * learnt.height() * learnt.width();
+        int steps = most > 0 ? most : (int) Math.max(LEAST, Math.min(MOST, PIXELS / pixels));
+        List<Double> errors = new AutomaticAdaptation(backend, shape, heldOut, pass).adapt(theta, schedule, steps);
         double least = errors.stream()
                 .filter(Double::isFinite)
                 .mapToDouble(Double::doubleValue)
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
-        bicubic = least >= bicubicError;
-        return new ChosenSteps(Math.max(0, errors.indexOf(least)), bicubic, List.copyOf(errors), bicubicError);
+        if (Double.isFinite(least)) {
+            finish = new ChosenFinish(upscaler, support, heldOut).choose(theta, options);
+        }
+        bicubic = Math.min(least, finish.error()) >= bicubicError;
+        return new ChosenSteps(Math.max(0, errors.indexOf(least)), bicubic, List.copyOf(errors), bicubicError, finish);
     }
 
     /** The LR son that the steps learn from. */
@@ -131,7 +151,7 @@ public final class ZeroShot implements AutoCloseable {
         if (bicubic) {
             return degradation.interpolated(lr).clip();
         }
-        return upscaler.upscale(theta, lr);
+        return upscaler.upscale(theta, lr, finish.selfEnsemble(), finish.backProjections());
     }
 
     /** The weights as they are now. */

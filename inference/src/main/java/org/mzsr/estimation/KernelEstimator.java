@@ -3,16 +3,20 @@ package org.mzsr.estimation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.KernelCode;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
+import org.mzsr.image.Turn;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.CodeBatch;
 import org.mzsr.network.Evidence;
+import org.mzsr.network.PredictorHead;
 import org.mzsr.network.PredictorLoss;
+import org.mzsr.network.PredictorLoss.PredictorPass;
 import org.mzsr.network.PredictorShape;
 import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.BackendOptions;
@@ -34,6 +38,9 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
 
     /** Patches that are read at most: those with most contrast. */
     private static final int PATCHES = 32;
+
+    /** Each patch is read as it lies, mirrored and turned, so that no direction is preferred; half a turn changes no covariance. */
+    private static final List<Turn> TURNS = List.of(Turn.NONE, Turn.MIRRORED, Turn.TRANSPOSED, Turn.QUARTER);
 
     /**
      * Of a predictor's weights.
@@ -57,22 +64,42 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
      */
     public KernelEstimate estimate(Image lr, Subsampling subsampling, double scale, BackendOptions options) {
         List<Image> patches = patches(lr);
-        List<Evidence> evidence = new ArrayList<>();
+        List<Evidence> evidence;
         try (TensorBackend backend = Backends.open(options)) {
-            int height = patches.get(0).height();
-            int width = patches.get(0).width();
-            var pass = new PredictorLoss(backend, shape, new BatchShape(1, height, width)).query();
+            int side = patches.get(0).height();
+            var pass = new PredictorLoss(backend, shape, new BatchShape(TURNS.size(), side, side)).query();
             Parameters parameters = new Parameters(backend, shape.tensors());
             backend.write(theta, 0, parameters.flat());
-            double[] input = new double[PredictorShape.CHANNELS * height * width];
-            for (Image patch : patches) {
-                PredictorInput.write(patch, subsampling, input, 0);
-                pass.load(new CodeBatch(1, height, width, input, new double[PredictorShape.NUMBERS]));
-                evidence.addAll(pass.predict(parameters));
-            }
+            evidence = patches.stream()
+                    .map(patch -> read(pass, parameters, patch, subsampling))
+                    .toList();
         }
-        BlurKernel kernel = KernelCode.kernel(Evidence.of(evidence).code(), scale, Math.min(lr.height(), lr.width()));
+        BlurKernel kernel = KernelCode.kernel(
+                PredictorHead.of(shape, theta).code(Evidence.of(evidence)), scale, Math.min(lr.height(), lr.width()));
         return new KernelEstimate(kernel, spread(evidence, scale), patches.size());
+    }
+
+    /** What a patch and its turns say together. */
+    private static Evidence read(PredictorPass pass, Parameters parameters, Image patch, Subsampling subsampling) {
+        int planes = PredictorShape.CHANNELS * patch.height() * patch.width();
+        double[] input = new double[TURNS.size() * planes];
+        for (int i = 0; i < TURNS.size(); i++) {
+            PredictorInput.write(TURNS.get(i).apply(patch), subsampling, input, i * planes);
+        }
+        pass.load(
+                new CodeBatch(TURNS.size(), patch.height(), patch.width(), input, new double[PredictorShape.NUMBERS]));
+        List<Evidence> turned = pass.predict(parameters);
+        return Evidence.of(IntStream.range(0, TURNS.size())
+                .mapToObj(i -> turnedBack(turned.get(i), TURNS.get(i).inverse()))
+                .toList());
+    }
+
+    private static Evidence turnedBack(Evidence evidence, Turn turn) {
+        double[] weights = evidence.logWeights();
+        return new Evidence(
+                KernelCode.turned(evidence.code(), turn),
+                turn.swapsAxes() ? new double[] {weights[2], weights[1], weights[0]} : weights,
+                evidence.pixels());
     }
 
     /** Where a patch begins, and how much there is to see in it. */
@@ -80,18 +107,17 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
 
     /** Those with most contrast, or the whole of a small image. */
     private static List<Image> patches(Image lr) {
-        int height = Math.min(SIDE, lr.height());
-        int width = Math.min(SIDE, lr.width());
+        int side = Math.min(SIDE, Math.min(lr.height(), lr.width()));
         List<Place> places = new ArrayList<>();
-        for (int top = 0; top + height <= lr.height(); top += step(lr.height(), height)) {
-            for (int left = 0; left + width <= lr.width(); left += step(lr.width(), width)) {
-                places.add(new Place(top, left, contrast(lr, top, left, height, width)));
+        for (int top = 0; top + side <= lr.height(); top += step(lr.height(), side)) {
+            for (int left = 0; left + side <= lr.width(); left += step(lr.width(), side)) {
+                places.add(new Place(top, left, contrast(lr, top, left, side)));
             }
         }
         return places.stream()
                 .sorted(Comparator.comparingDouble(Place::contrast).reversed())
                 .limit(PATCHES)
-                .map(place -> lr.crop(place.top(), place.left(), height, width))
+                .map(place -> lr.crop(place.top(), place.left(), side, side))
                 .toList();
     }
 
@@ -102,13 +128,13 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
     }
 
     /** Differences of neighbours, across and down alike. */
-    private static double contrast(Image lr, int top, int left, int height, int width) {
+    private static double contrast(Image lr, int top, int left, int side) {
         double sum = 0;
         double[] data = lr.data();
         for (int channel = 0; channel < lr.channels(); channel++) {
-            for (int y = top; y < top + height - 1; y++) {
+            for (int y = top; y < top + side - 1; y++) {
                 int row = (channel * lr.height() + y) * lr.width();
-                for (int x = left; x < left + width - 1; x++) {
+                for (int x = left; x < left + side - 1; x++) {
                     double here = data[row + x];
                     sum += Math.abs(data[row + x + 1] - here) + Math.abs(data[row + lr.width() + x] - here);
                 }

@@ -30,6 +30,13 @@ public record Evaluation(UpscalingPlan plan) {
         return outputs;
     }
 
+    /** Bicubic interpolation alone. */
+    public List<Output> interpolated(Subject subject, Degradation degradation) {
+        List<Output> outputs = new ArrayList<>();
+        new Interpolation().upscale(subject.lr(), degradation, plan.options(), plan.backend(), outputs::add);
+        return outputs;
+    }
+
     /** Scores of one image, a row for each output. */
     public List<Score> scores(String set, String name, Subject subject, Degradation degradation, List<Output> outputs) {
         List<Score> scores = new ArrayList<>();

@@ -31,6 +31,9 @@ public final class EvaluationPage {
     /** What a method's name begins with where the kernel was not given. */
     public static final String FOUND = "found-";
 
+    /** What it begins with where another kernel was assumed than the true one. */
+    public static final String ASSUMING = "assuming-";
+
     private EvaluationPage() {}
 
     /** Whether an image is one of those shown. */
@@ -51,6 +54,9 @@ public final class EvaluationPage {
         List<Score> averages = Evaluation.averages(scores);
         List<Block> blocks = new ArrayList<>();
         blocks.add(grid(averages));
+        if (averages.stream().anyMatch(EvaluationPage::isOfAnAssumption)) {
+            blocks.add(assumptions(averages));
+        }
         degradations(scores).stream()
                 .map(degradation -> chart(degradation, scores))
                 .filter(chart -> !chart.isEmpty())
@@ -129,6 +135,27 @@ public final class EvaluationPage {
         return Grid.plain("PSNR in dB / SSIM on luma, mean over images", header, List.copyOf(rows.values()));
     }
 
+    private static boolean isOfAnAssumption(Score score) {
+        return score.method().startsWith(ASSUMING);
+    }
+
+    /** A column for each degradation, coloured from the worst assumption to the best. */
+    private static Grid assumptions(List<Score> averages) {
+        List<String> header = new ArrayList<>(List.of("assumed"));
+        header.addAll(degradations(averages));
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        averages.stream()
+                .filter(EvaluationPage::isOfAnAssumption)
+                .forEach(score -> rows.computeIfAbsent(
+                                score.method(), method -> new ArrayList<>(List.of(method.substring(ASSUMING.length()))))
+                        .add(String.format(Locale.ROOT, "%.2f", score.psnr())));
+        return Grid.heat(
+                "PSNR in dB by the kernel that was assumed (rows) and the true one (columns)",
+                header,
+                List.copyOf(rows.values()),
+                1);
+    }
+
     private static Chart chart(String degradation, List<Score> scores) {
         Map<String, List<Score>> images = scores.stream()
                 .filter(score -> score.degradation().equals(degradation))
@@ -158,6 +185,9 @@ public final class EvaluationPage {
     public static String words(String method) {
         if (method.startsWith(FOUND)) {
             return words(method.substring(FOUND.length())) + " with the kernel found";
+        }
+        if (method.startsWith(ASSUMING)) {
+            return "assuming " + method.substring(ASSUMING.length());
         }
         Integer count = count(method);
         return count == null ? method : Steps.inWords(count);

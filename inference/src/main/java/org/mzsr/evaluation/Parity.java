@@ -29,6 +29,7 @@ import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.KernelFile;
 import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
@@ -294,7 +295,7 @@ public final class Parity {
                         STEPS,
                         STEPS.last().count());
         Evaluation evaluation = new Evaluation(new UpscalingPlan(
-                method, scale, false, ZeroShotOptions.PLAIN, BackendOptions.of(Precision.FLOAT32, threads)));
+                method, scale, Recentring.NONE, ZeroShotOptions.PLAIN, BackendOptions.of(Precision.FLOAT32, threads)));
         List<Score> scores = new ArrayList<>();
         for (Path file : truths()) {
             Image truth = ImageFiles.read(file);

@@ -15,6 +15,9 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.Settings;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.KernelName;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.network.NetworkShape;
@@ -44,8 +47,6 @@ public final class AdaptationOptions {
     /** What is said in place of a kernel where it is to be found in each image. */
     public static final String ESTIMATE = "estimate";
 
-    private static final int USUAL_STEPS = 10;
-
     @Option(
             names = "--method",
             defaultValue = "mzsr",
@@ -71,18 +72,32 @@ public final class AdaptationOptions {
     @Option(
             names = "--max-steps",
             paramLabel = "N",
-            defaultValue = "20",
-            description = "At most so many with --steps auto. Default: ${DEFAULT-VALUE}.")
-    private int maxSteps;
+            description =
+                    "At most so many with --steps auto. Default: 20 for small images, down to 3 for those of more than"
+                            + " 66,000 pixels.")
+    private @Nullable Integer maxSteps;
 
     @Option(names = "--scale", description = "Default: the weights' scale, or else the configuration's.")
     private @Nullable Double scale;
 
     @Option(
             names = "--kernel-shift",
+            arity = "0..1",
+            defaultValue = "none",
+            fallbackValue = "published",
+            paramLabel = "none|published|kernelgan",
             description =
-                    "Recentres the kernel as the published code can (off there, and half a pixel off for odd sizes).")
-    private boolean kernelShift;
+                    "Moves kernels, given or found: published as the published code can (off there, and half a pixel off"
+                            + " for odd sizes), kernelgan so that direct subsampling displaces nothing, as in DIV2KRK."
+                            + " Default: none; published where nothing follows.")
+    private Recentring kernelShift = Recentring.NONE;
+
+    @Option(
+            names = "--kernel-turned",
+            description =
+                    "Turns the kernel's file by 180°: it is meant for convolution, as those of KernelGAN and DIV2KRK"
+                            + " are, not for correlation.")
+    private boolean kernelTurned;
 
     @Option(
             names = "--noise-level",
@@ -95,15 +110,17 @@ public final class AdaptationOptions {
     @Option(
             names = "--back-projection",
             paramLabel = "N",
-            description = "Corrects the result N times by what it lacks when degraded again. Default: 0; zssr:"
-                    + " zssr.back-projections.")
+            description =
+                    "Corrects the result N times by what it lacks when degraded again. Default: 0; with --steps auto"
+                            + " chosen like the steps, 0 to 4; zssr: zssr.back-projections.")
     private @Nullable Integer backProjections;
 
     @Option(
             names = "--self-ensemble",
             negatable = true,
             description = "The median over turned and mirrored images: eight where the kernel looks the same from all"
-                    + " sides, two for an anisotropic Gaussian. Default: off; zssr: zssr.self-ensemble.")
+                    + " sides, two for an anisotropic Gaussian. Default: off; with --steps auto chosen where the"
+                    + " image is small; zssr: zssr.self-ensemble.")
     private @Nullable Boolean selfEnsemble;
 
     @Option(
@@ -133,6 +150,12 @@ public final class AdaptationOptions {
 
     @Mixin
     private Settings settings = new Settings();
+
+    /** A kernel as it was asked for. */
+    BlurKernel read(KernelName name) throws IOException {
+        BlurKernel kernel = name.kernel();
+        return kernelTurned ? kernel.turned() : kernel;
+    }
 
     /** The configuration that they stand on. */
     public Configuration configuration() throws IOException {
@@ -167,15 +190,6 @@ public final class AdaptationOptions {
     }
 
     /**
-     * Gradient steps where none were asked for.
-     *
-     * @param kernel what was said of the kernel; where it is only found, a part of the image judges how many help
-     */
-    public Steps usualSteps(String kernel) {
-        return kernel.equals(ESTIMATE) && !trainsOnTheImage() ? Steps.automatic() : new Steps(USUAL_STEPS);
-    }
-
-    /**
      * How images were made smaller, where neither an option nor a kernel's name says it: as the given weights were trained for, or
      * by bicubic, as most images are.
      */
@@ -207,7 +221,7 @@ public final class AdaptationOptions {
             throw new BadInputException("Cannot use --rates, --back-projection or --self-ensemble with --weights none:"
                     + " bicubic interpolation has none of them");
         }
-        if (maxSteps < 1) {
+        if (maxSteps != null && maxSteps < 1) {
             throw new BadInputException("Cannot take " + maxSteps + " steps at most: expected 1 or more");
         }
     }
@@ -228,8 +242,9 @@ public final class AdaptationOptions {
                     configuration.bind("network", NetworkShape.class), zssr, configuration.wholeNumber("seed"));
         }
         Schedule asked = asked(configuration);
+        int most = maxSteps == null ? 0 : maxSteps;
         if (weights == null) {
-            return new ChosenWeights(asked, steps, maxSteps);
+            return new ChosenWeights(asked, steps, most);
         }
         return loaded == null
                 ? new Interpolation()
@@ -239,7 +254,7 @@ public final class AdaptationOptions {
                         loaded.theta(),
                         asked != null ? asked : Schedule.of(loaded),
                         steps,
-                        maxSteps);
+                        most);
     }
 
     /** The rates that were asked for, by option or configuration; or null, for those that the weights came with. */

@@ -3,8 +3,9 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,8 +19,9 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.build.Version;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Progress;
+import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
-import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.degradation.KernelName;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
@@ -56,7 +58,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "g0.2-direct, g2.0-direct, gani-direct, g1.3-bicubic, g<variance>-<subsampling>, bicubic, or any"
-                            + " kernel that --kernel takes, with -direct (default) or -bicubic after it.")
+                            + " kernel that --kernel takes, with -direct (default) or -bicubic after it; or a group that"
+                            + " papers average over: gaussian8, dasr9.")
     private List<String> degradations = new ArrayList<>();
 
     @Option(names = "--lr", paramLabel = "DIR", description = "Folder of LR images to use instead of degrading.")
@@ -65,9 +68,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--kernel",
             paramLabel = "K",
-            description = "The LR images' kernel: a file or a formula. estimate, with --degradation: also finds each LR"
-                    + " image's kernel, and measures what is lost by that.")
+            description =
+                    "The LR images' kernel: a file or a formula. estimate: finds the kernel of each LR image; beside"
+                            + " --degradation or --kernels, measures what is lost by that.")
     private @Nullable String kernel;
+
+    @Option(
+            names = "--kernels",
+            paramLabel = "DIR",
+            description = "Folder with a kernel's file for each LR image, of the same name.")
+    private @Nullable Path kernels;
+
+    @Option(
+            names = "--assume",
+            arity = "1..*",
+            paramLabel = "K",
+            description =
+                    "Also enlarges as if the kernel were another one, and tells what each costs; with the last of --steps.")
+    private List<String> assumed = new ArrayList<>();
 
     @Option(names = "--subsampling", description = "The LR images' subsampling: direct (default) or bicubic.")
     private @Nullable Subsampling subsampling;
@@ -100,6 +118,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    /** Between kernels that were found and the true ones. */
+    private final List<Double> correlations = new ArrayList<>();
+
     @Mixin
     private AdaptationOptions adaptation = new AdaptationOptions();
 
@@ -115,6 +136,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<Score> rows = new ArrayList<>(scores);
         rows.addAll(averages);
         System.out.print(Scores.table(rows));
+        sayHowLikeTheTrueOnes();
         Map<String, Object> settings = settings(plan);
         if (json != null) {
             Scores.writeJson(rows, settings, json);
@@ -128,6 +150,18 @@ public final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void sayHowLikeTheTrueOnes() {
+        if (!correlations.isEmpty()) {
+            DoubleSummaryStatistics all =
+                    correlations.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+            System.out.printf(
+                    Locale.ROOT,
+                    "kernels found: correlation with the true ones %.3f on average, at least %.3f%n",
+                    all.getAverage(),
+                    all.getMin());
+        }
+    }
+
     /** What the scores depend on beside the images. */
     private Map<String, Object> settings(UpscalingPlan plan) {
         Map<String, Object> settings = new TreeMap<>(plan.provenance());
@@ -137,6 +171,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         settings.put("hr", hr.toString());
         settings.put("lr", String.valueOf(lr));
         settings.put("kernel", String.valueOf(kernel));
+        settings.put("kernels", String.valueOf(kernels));
         settings.put("subsampling", String.valueOf(subsampling));
         settings.put("scale", plan.scale());
         settings.put("threads", plan.backend().threads());
@@ -145,44 +180,59 @@ public final class EvaluateCommand implements Callable<Integer> {
         return settings;
     }
 
-    private record Case(Degradation degradation, Evaluation evaluation) {}
-
     private List<Score> run(UpscalingPlan plan, List<Comparison> comparisons) throws IOException {
         List<Path> truths = ImageFiles.list(hr);
-        Map<String, Case> cases = new LinkedHashMap<>();
-        for (String name : names()) {
-            Degradation degradation = degradation(name, plan);
-            cases.put(name, new Case(degradation, new Evaluation(plan.chosenFor(degradation))));
-        }
+        List<EvaluationCase> cases = cases(plan);
         List<Score> scores = new ArrayList<>();
+        int done = 0;
         try (Progress progress = Progress.start("evaluate", "images", (long) truths.size() * cases.size(), 0)) {
-            for (Map.Entry<String, Case> entry : cases.entrySet()) {
-                String name = entry.getKey();
-                Degradation degradation = entry.getValue().degradation();
-                Evaluation evaluation = entry.getValue().evaluation();
+            for (EvaluationCase row : cases) {
                 for (int i = 0; i < truths.size(); i++) {
-                    Path truth = truths.get(i);
-                    Subject subject = subject(truth, degradation);
-                    List<Output> outputs = new ArrayList<>(evaluation.outputs(subject, degradation));
-                    if (estimating()) {
-                        outputs.addAll(found(evaluation.plan(), subject, degradation));
-                    }
-                    scores.addAll(evaluation.scores(setName(), name, subject, degradation, outputs));
+                    Degradation degradation = row.degradation().of(truths.get(i));
+                    Evaluation evaluation = new Evaluation(plan.chosenFor(degradation));
+                    Subject subject = subject(truths.get(i), row.member(), degradation);
+                    List<Output> outputs = outputs(evaluation, subject, degradation);
+                    scores.addAll(evaluation.scores(setName(), row.name(), subject, degradation, outputs));
                     if (EvaluationPage.shows(i)) {
                         comparisons.add(EvaluationPage.comparison(
-                                subject.name() + ", " + name, subject, outputs, degradation.scale()));
+                                subject.name() + ", " + row.name(), subject, outputs, degradation.scale()));
                     }
                     if (images != null) {
                         for (Output output : outputs) {
                             ImageFiles.writePng(
-                                    output.image(), images.resolve(pictureName(subject.name(), name, output.method())));
+                                    output.image(),
+                                    images.resolve(pictureName(subject.name(), row.name(), output.method())));
                         }
                     }
-                    progress.at(scores.size() / outputs.size(), subject.name());
+                    progress.at(++done, subject.name());
                 }
             }
         }
         return scores;
+    }
+
+    private List<Output> outputs(Evaluation evaluation, Subject subject, Degradation degradation) throws IOException {
+        List<Output> outputs = new ArrayList<>();
+        boolean known = lr == null || kernels != null || !estimating();
+        outputs.addAll(
+                known ? evaluation.outputs(subject, degradation) : evaluation.interpolated(subject, degradation));
+        if (estimating()) {
+            outputs.addAll(found(evaluation.plan(), subject, degradation, known));
+        }
+        for (String kernelName : assumed) {
+            outputs.add(assuming(kernelName, evaluation.plan(), subject, degradation));
+        }
+        return outputs;
+    }
+
+    /** What comes of a kernel that may be wrong. */
+    private Output assuming(String kernelName, UpscalingPlan plan, Subject subject, Degradation degradation)
+            throws IOException {
+        BlurKernel other = adaptation.read(KernelName.parse(kernelName));
+        List<Output> outputs = new ArrayList<>();
+        plan.upscale(subject.lr(), plan.degradation(other, degradation.subsampling()), outputs::add);
+        Output last = outputs.get(outputs.size() - 1);
+        return new Output(EvaluationPage.ASSUMING + kernelName, last.image(), last.seconds(), last.description());
     }
 
     private boolean estimating() {
@@ -190,10 +240,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** What comes of the kernel that is found in the LR image. */
-    private static List<Output> found(UpscalingPlan plan, Subject subject, Degradation degradation) {
-        FoundKernels kernels =
+    private List<Output> found(UpscalingPlan plan, Subject subject, Degradation degradation, boolean known) {
+        FoundKernels finder =
                 new FoundKernels(ShippedPredictor.estimator(), plan, degradation.subsampling(), sentence -> {});
-        KernelEstimate estimate = kernels.find(subject.lr());
+        KernelEstimate estimate = finder.find(subject.lr());
+        if (known) {
+            correlations.add(estimate.shape().correlation(degradation.kernel()));
+        }
         List<Output> outputs = new ArrayList<>();
         plan.upscale(
                 subject.lr(),
@@ -206,40 +259,49 @@ public final class EvaluateCommand implements Callable<Integer> {
         return outputs;
     }
 
-    private Degradation degradation(String name, UpscalingPlan plan) throws IOException {
-        NamedDegradation named = lr == null ? NamedDegradation.parse(name) : NamedDegradation.ofKernel(name);
-        Subsampling kind = named.subsampling() != null ? named.subsampling() : subsampling;
-        return plan.degradation(named.kernel().kernel(), kind == null ? Subsampling.DIRECT : kind);
-    }
-
     /** Name of the file with an enlarged image. */
     public static String pictureName(String image, String degradation, String method) {
-        return image + "-" + degradation.replaceAll("[^\\w.-]+", "_") + "-" + method + ".png";
+        return (image + "-" + degradation + "-" + method).replaceAll("[^\\w.-]+", "_") + ".png";
     }
 
-    private List<String> names() {
+    private List<EvaluationCase> cases(UpscalingPlan plan) throws IOException {
         if (lr == null) {
-            if ((kernel != null && !estimating()) || subsampling != null) {
+            if ((kernel != null && !estimating()) || subsampling != null || kernels != null) {
                 throw new BadInputException(
-                        "Cannot evaluate: --kernel and --subsampling are for LR images given with --lr");
+                        "Cannot evaluate: --kernel, --kernels and --subsampling are for LR images given with --lr");
             }
             if (degradations.isEmpty()) {
                 throw new BadInputException(
                         "Cannot evaluate: say how to degrade with --degradation NAME, or give LR images with --lr DIR"
                                 + " --kernel K");
             }
-            return degradations;
+            return EvaluationCase.degrading(degradations, plan);
         }
-        if (kernel == null || estimating() || !degradations.isEmpty()) {
-            throw new BadInputException("Cannot evaluate LR images: expected --kernel with --lr, and no --degradation");
+        if (!degradations.isEmpty() || ((kernel == null) == (kernels == null) && !estimating())) {
+            throw new BadInputException(
+                    "Cannot evaluate LR images: expected --kernel K or --kernels DIR with --lr, and no"
+                            + " --degradation");
         }
-        return List.of(kernel);
+        if (kernels != null) {
+            return List.of(EvaluationCase.ofFiles(kernels, subsampling, adaptation, plan));
+        }
+        if (estimating()) {
+            return List.of(
+                    EvaluationCase.unknown(subsampling == null ? adaptation.usualSubsampling() : subsampling, plan));
+        }
+        return List.of(EvaluationCase.ofKernel(Objects.requireNonNull(kernel), subsampling, adaptation, plan));
     }
 
-    private Subject subject(Path truth, Degradation degradation) throws IOException {
+    /**
+     * One image.
+     *
+     * @param member of the group of degradations, or empty
+     */
+    private Subject subject(Path truth, String member, Degradation degradation) throws IOException {
         String name = ImageFiles.stem(truth);
         if (lr == null) {
-            return Subject.degraded(name, ImageFiles.read(truth), degradation);
+            return Subject.degraded(
+                    member.isEmpty() ? name : name + ", " + member, ImageFiles.read(truth), degradation);
         }
         List<Path> matches = ImageFiles.list(lr).stream()
                 .filter(file -> ImageFiles.stem(file).equals(name) || name.startsWith(ImageFiles.stem(file) + "_"))

@@ -95,7 +95,7 @@ record FileUpscaling(
         }
         SortedSet<Steps> each = new TreeSet<>();
         IntStream.rangeClosed(0, method.steps().last().count()).forEach(step -> each.add(new Steps(step)));
-        return new UpscalingPlan(method.after(each), plan.scale(), plan.recentred(), plan.options(), plan.backend());
+        return new UpscalingPlan(method.after(each), plan.scale(), plan.recentring(), plan.options(), plan.backend());
     }
 
     private void save(Path file, String name, Image image) {
@@ -147,6 +147,13 @@ record FileUpscaling(
                         Steps.inWords(step),
                         errors.get(step),
                         step == chosen.steps() && !chosen.bicubic() ? "  <- chosen" : ""));
+            }
+            if (!errors.isEmpty() && !chosen.bicubic()) {
+                notice.accept(String.format(
+                        Locale.ROOT,
+                        "%s: held-out error %.6f  <- chosen",
+                        chosen.finish(),
+                        chosen.finish().error()));
             }
             notice.accept(String.format(
                     Locale.ROOT,

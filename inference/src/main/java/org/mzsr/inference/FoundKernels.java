@@ -26,6 +26,9 @@ record FoundKernels(KernelEstimator estimator, UpscalingPlan plan, Subsampling s
 
     private static final int ZOOM = 12;
 
+    /** Rows and columns that are drawn at least: one pixel alone looks like nothing. */
+    private static final int DRAWN = 15;
+
     @Override
     public Degradation of(Image lr, Path out, Map<String, String> texts) throws IOException {
         KernelEstimate found = find(lr);
@@ -34,7 +37,7 @@ record FoundKernels(KernelEstimator estimator, UpscalingPlan plan, Subsampling s
         // What is there may be somebody's image.
         boolean free = !Files.exists(drawing);
         if (free) {
-            ImageFiles.writePng(found.kernel().picture(ZOOM), Map.of(), drawing);
+            ImageFiles.writePng(found.kernel().padded(DRAWN).picture(ZOOM), Map.of(), drawing);
         }
         notice.accept("kernel found: " + found
                 + (free ? "; drawn in " + drawing.getFileName() : "; not drawn, " + drawing + " is there already"));

@@ -17,10 +17,14 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.Explained;
 import org.mzsr.error.FileException;
+import org.mzsr.estimation.KernelDoubt;
+import org.mzsr.estimation.KernelEstimate;
+import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.shipped.ShippedPredictor;
 import picocli.CommandLine.Command;
@@ -60,8 +64,9 @@ public final class UpscaleCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N|auto",
             converter = StepsConverter.class,
-            description = "Gradient steps; auto holds out a part of the image, stops when that gets worse, and never"
-                    + " returns what is worse than bicubic by it. Default: 10; auto where the kernel is to be found.")
+            description =
+                    "Gradient steps; auto (default) holds out a part of the image, stops when that gets worse, chooses"
+                            + " back-projections and self-ensemble by it too, and never returns what is worse than bicubic by it.")
     private @Nullable Steps steps;
 
     @Option(
@@ -79,6 +84,11 @@ public final class UpscaleCommand implements Callable<Integer> {
                     + " number of steps the result after each.")
     private @Nullable Path saveSteps;
 
+    @Option(
+            names = "--force",
+            description = "Goes on where an image does not look as if it went through the given kernel.")
+    private boolean force;
+
     @Mixin
     private AdaptationOptions adaptation = new AdaptationOptions();
 
@@ -89,8 +99,7 @@ public final class UpscaleCommand implements Callable<Integer> {
                     "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
         }
         boolean find = kernel.equals(AdaptationOptions.ESTIMATE);
-        UpscalingPlan plans =
-                adaptation.plan(new TreeSet<>(Set.of(steps != null ? steps : adaptation.usualSteps(kernel))));
+        UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(steps != null ? steps : Steps.automatic())));
         Map<Path, Path> work = results(plans.scale());
         Map<String, String> settings = new LinkedHashMap<>();
         FileUpscaling upscaling = find ? finding(plans, settings) : knowing(plans, settings);
@@ -118,12 +127,29 @@ public final class UpscaleCommand implements Callable<Integer> {
     private FileUpscaling knowing(UpscalingPlan plans, Map<String, String> settings) throws IOException {
         NamedDegradation named = NamedDegradation.ofKernel(kernel);
         Subsampling kind = subsampling(named);
-        Degradation degradation = plans.degradation(named.kernel().kernel(), kind);
+        Degradation degradation = plans.degradation(adaptation.read(named.kernel()), kind);
         UpscalingPlan plan = plans.chosenFor(degradation);
         settings.putAll(plan.provenance());
         settings.put("kernel", kernel);
         settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
-        return new FileUpscaling(plan, (lr, file, texts) -> degradation, saveSteps, System.out::println);
+        FileUpscaling.Degradations given = (lr, file, texts) -> {
+            refuseWhatTheImageDoesNotShow(lr, degradation, plan);
+            return degradation;
+        };
+        return new FileUpscaling(plan, given, saveSteps, System.out::println);
+    }
+
+    private void refuseWhatTheImageDoesNotShow(Image lr, Degradation degradation, UpscalingPlan plan) {
+        // Noise blurs nothing and looks sharp; a published recentring is half a pixel off.
+        if (force || plan.options().noiseLevel() > 0 || plan.recentring() == Recentring.PUBLISHED) {
+            return;
+        }
+        KernelEstimate found = ShippedPredictor.estimator()
+                .estimate(lr, degradation.subsampling(), degradation.scale(), plan.backend());
+        KernelDoubt.about(degradation, found).ifPresent(doubt -> {
+            throw new BadInputException("Cannot upscale by kernel " + kernel + ": " + doubt
+                    + "; leave --kernel out to use what is found, or go on with --force");
+        });
     }
 
     /** For images of which it is to be found. */

@@ -21,7 +21,7 @@ import org.mzsr.weights.Weights;
  *
  * @param schedule learning rates of the steps, or null for those that the weights came with
  * @param steps after how many steps to enlarge, one or more
- * @param maxSteps at most so many where their number is chosen automatically
+ * @param maxSteps at most so many where their number is chosen automatically; 0 for as many as an image's size allows
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record ChosenWeights(@Nullable Schedule schedule, SortedSet<Steps> steps, int maxSteps) implements Method {

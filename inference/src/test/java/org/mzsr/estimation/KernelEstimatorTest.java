@@ -70,7 +70,7 @@ class KernelEstimatorTest {
     @Test
     void an_image_smaller_than_a_patch_is_one_patch() {
         KernelEstimate estimate =
-                ShippedPredictor.estimator().estimate(TestPictures.draw(1, 9, 20), Subsampling.DIRECT, 2, BACKEND);
+                ShippedPredictor.estimator().estimate(TestPictures.draw(1, 9, 10), Subsampling.DIRECT, 2, BACKEND);
 
         assertThat(estimate.patches()).isEqualTo(1);
         assertThat(estimate.toString()).endsWith("from 1 patch");

@@ -30,6 +30,7 @@ import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.KernelFile;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
@@ -104,7 +105,7 @@ class PublishedWeightsTest {
         Evaluation evaluation = new Evaluation(new UpscalingPlan(
                 new MetaTrained("", published.shape(), published.theta(), Schedule.of(rates), wanted, 10),
                 2,
-                false,
+                Recentring.NONE,
                 ZeroShotOptions.PLAIN,
                 BackendOptions.of(Precision.FLOAT32, 2)));
 

@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mzsr.CommandOutput;
+import org.mzsr.degradation.BlurKernel;
+import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
@@ -104,8 +108,89 @@ class EvaluateCommandTest extends CommandCases {
 
         assertThat(output.exit()).as(output.err()).isZero();
         assertThat(output.out()).contains("found-steps-2").contains("2 steps with the kernel found");
-        assertThat(evaluate("--lr", hr.toString(), "--kernel", "estimate").err())
-                .contains("Cannot evaluate LR images: expected --kernel with --lr");
+        assertThat(output.out())
+                .containsPattern("kernels found: correlation with the true ones [01]\\.\\d{3} on average");
+    }
+
+    @Test
+    void lr_images_may_have_a_kernel_each_or_none_that_is_known() throws IOException {
+        Path lr = Files.createDirectories(folder.resolve("each/lr"));
+        Path kernels = Files.createDirectories(folder.resolve("each/kernels"));
+        Degradation degradation = NamedDegradation.parse("gaussian(lambda1=3, lambda2=1, theta=0.4)")
+                .at(2);
+        for (Path file : ImageFiles.list(hr)) {
+            ImageFiles.writePng(
+                    degradation.apply(ImageFiles.read(file)), lr.resolve(String.valueOf(file.getFileName())));
+            StringBuilder rows = new StringBuilder();
+            BlurKernel kernel = degradation.kernel().turned();
+            for (int i = 0; i < kernel.values().length; i++) {
+                rows.append(kernel.values()[i]).append((i + 1) % kernel.columns() == 0 ? "\n" : ",");
+            }
+            Files.writeString(kernels.resolve(ImageFiles.stem(file) + ".csv"), rows);
+        }
+        String[] common = {"--lr", lr.toString(), "--weights", weights.toString(), "--steps", "2"};
+
+        CommandOutput known = evaluate(with(common, "--kernels", kernels.toString(), "--kernel-turned"));
+        CommandOutput both = evaluate(with(common, "--kernels", kernels.toString(), "--kernel", "estimate"));
+        CommandOutput unknown = evaluate(with(common, "--kernel", "estimate"));
+
+        assertThat(known.exit()).as(known.err()).isZero();
+        assertThat(known.out()).contains("steps-2").doesNotContain("found-");
+        assertThat(both.out()).contains("found-steps-2").contains("correlation with the true ones");
+        assertThat(unknown.out())
+                .contains("found-steps-2")
+                .doesNotContain("correlation")
+                .doesNotContain(" steps-2");
+        assertThat(evaluate("--lr", lr.toString()).err())
+                .contains("Cannot evaluate LR images: expected --kernel K or --kernels DIR with --lr");
+        Files.delete(kernels.resolve("picture-0.csv"));
+        assertThat(evaluate(with(common, "--kernels", kernels.toString())).err())
+                .contains("found 0 kernels for it in " + kernels + ", expected one named picture-0");
+    }
+
+    private static String[] with(String[] common, String... more) {
+        return Stream.concat(Arrays.stream(common), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void a_group_of_degradations_is_one_row_of_averages() throws IOException {
+        CommandOutput output = evaluate("--degradation", "gaussian8", "--weights", "none");
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        assertThat(output.out())
+                .contains("picture-0, gaussian(variance=0.64)-bicubic")
+                .contains("picture-1, gaussian(variance=2.56)-bicubic")
+                .containsOnlyOnce("average");
+    }
+
+    @Test
+    void what_a_wrong_kernel_costs_is_a_table() throws IOException {
+        Path page = folder.resolve("assumed.html");
+
+        CommandOutput output = evaluate(
+                "--degradation",
+                "g2.0-direct",
+                "g0.2-direct",
+                "--assume",
+                "g2.0",
+                "g0.2",
+                "--weights",
+                weights.toString(),
+                "--steps",
+                "2",
+                "--csv",
+                folder.resolve("assumed.csv").toString(),
+                "--report",
+                page.toString());
+
+        assertThat(output.exit()).as(output.err()).isZero();
+        List<String> averages = Files.readAllLines(folder.resolve("assumed.csv")).stream()
+                .filter(row -> row.contains("average") && row.contains("g2.0-direct"))
+                .toList();
+        assertThat(averages).extracting(row -> row.split(",")[3]).contains("steps-2", "assuming-g2.0", "assuming-g0.2");
+        // The true one is the same as the right one.
+        assertThat(averages.get(1).split(",")[5]).isEqualTo(averages.get(2).split(",")[5]);
+        assertThat(Files.readString(page)).contains("by the kernel that was assumed");
     }
 
     @Test

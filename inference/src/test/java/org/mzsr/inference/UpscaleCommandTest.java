@@ -14,6 +14,7 @@ import org.mzsr.CommandOutput;
 import org.mzsr.TestPictures;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
@@ -52,6 +53,25 @@ class UpscaleCommandTest extends CommandCases {
         assertThat(ImageFiles.read(hr.resolve("picture-0-x2.png")).width()).isEqualTo(100);
         assertThat(ImageFiles.read(hr.resolve("picture-0-x2-kernel.png")).width())
                 .isPositive();
+    }
+
+    @Test
+    void a_kernel_that_the_image_does_not_show_is_refused_with_both_until_forced() throws IOException {
+        Path image = folder.resolve("lr.png");
+        ImageFiles.writePng(NamedDegradation.parse("g1.0-direct").at(2).apply(TestPictures.draw(3, 240, 300)), image);
+        Path out = folder.resolve("large.png");
+
+        CommandOutput right = upscale(image, out, "g1.0", "--steps", "1");
+        CommandOutput wide = upscale(image, out, "gaussian(variance=16, size=31)", "--steps", "1");
+        CommandOutput forced = upscale(image, out, "gaussian(variance=16, size=31)", "--steps", "1", "--force");
+
+        assertThat(right.exit()).as(right.err()).isZero();
+        assertThat(wide.exit()).isEqualTo(1);
+        assertThat(wide.err())
+                .containsPattern("the image does not look blurred that way: the kernel has widths [34]\\.\\d\\d and"
+                        + " [34]\\.\\d\\d at \\d+°, the image shows widths [01]\\.\\d\\d")
+                .contains("leave --kernel out to use what is found, or go on with --force");
+        assertThat(forced.exit()).as(forced.err()).isZero();
     }
 
     @Test

@@ -32,13 +32,17 @@ class PredictorGradientTest {
                 6,
                 5,
                 random.doubles((long) count * PredictorShape.CHANNELS * 6 * 5).toArray(),
-                random.doubles(count * 3L, -1, 1).toArray());
+                random.doubles(3, -1, 1).toArray());
     }
 
     @Test
     void the_gradient_is_that_of_differences() {
         CodeBatch batch = batch(2);
         double[] theta = SHAPE.initial(5);
+        for (int i = 0; i < 6; i++) {
+            // A head that has something to say, of each kind.
+            theta[theta.length - 6 + i] = 0.1 * (i + 1);
+        }
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
             var gradient =
                     new SupervisedGradient<>(backend, new PredictorLoss(backend, SHAPE, new BatchShape(2, 6, 5)));
@@ -70,12 +74,13 @@ class PredictorGradientTest {
 
     @Test
     void patches_together_say_what_their_pixels_together_say() {
-        Evidence first = new Evidence(new double[] {1, 2, 3}, new double[] {0, 0, Math.log(3)});
-        Evidence second = new Evidence(new double[] {5, 6, 7}, new double[] {Math.log(3), 0, 0});
+        Evidence first = new Evidence(new double[] {1, 2, 3}, new double[] {0, 0, Math.log(3)}, 30);
+        Evidence second = new Evidence(new double[] {5, 6, 7}, new double[] {Math.log(3), 0, 0}, 30);
 
         Evidence both = Evidence.of(List.of(first, second));
 
         assertThat(both.code()).containsExactly(new double[] {4, 4, 4}, within(1e-12));
+        assertThat(both.pixels()).isEqualTo(60);
         assertThat(both.logWeights())
                 .containsExactly(new double[] {Math.log(4), Math.log(2), Math.log(4)}, within(1e-12));
     }

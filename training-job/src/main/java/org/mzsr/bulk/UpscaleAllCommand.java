@@ -88,7 +88,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N|auto",
             converter = StepsConverter.class,
-            description = "Gradient steps, as for 'mzsr upscale'. Default: 10; auto where kernels are to be found.")
+            description = "Gradient steps, as for 'mzsr upscale'. Default: auto.")
     private @Nullable Steps steps;
 
     @Option(
@@ -122,7 +122,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
     }
 
     private Steps steps() {
-        return steps != null ? steps : adaptation.usualSteps(kernels);
+        return steps != null ? steps : Steps.automatic();
     }
 
     private int upscale(UpscalingPlan plan, SparkSession session, StopSignal stop) throws IOException {

@@ -22,6 +22,7 @@ import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.dataset.Preparation;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.error.Explained;
 import org.mzsr.error.FailedException;
 import org.mzsr.manifest.SweepManifest;
@@ -269,7 +270,7 @@ final class SweepRun {
         return new UpscalingPlan(
                 new MetaTrained(cell.name(), weights.shape(), weights.theta(), Schedule.of(weights), steps, 20),
                 cell.configuration().number("scale"),
-                false,
+                Recentring.NONE,
                 ZeroShotOptions.PLAIN,
                 TaskBackend.of(cell.configuration()));
     }

@@ -12,6 +12,7 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.dataset.kernels.DegradationSample;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.evaluation.Evaluation;
 import org.mzsr.evaluation.Subject;
 import org.mzsr.random.RandomStream;
@@ -46,7 +47,7 @@ record Validation(Method method, @Nullable Method pretrained) implements Seriali
         double scale = degradation.scale();
         Subject subject = Subject.degraded("crop", state.validationCrops().get(index), degradation)
                 .corrupted(objective.corruption(sample), random);
-        UpscalingPlan plan = new UpscalingPlan(method, scale, false, ZeroShotOptions.PLAIN, state.backend());
+        UpscalingPlan plan = new UpscalingPlan(method, scale, Recentring.NONE, ZeroShotOptions.PLAIN, state.backend());
         List<Output> outputs = new ArrayList<>(new Evaluation(plan).outputs(subject, degradation));
         if (pretrained != null) {
             pretrained.upscale(

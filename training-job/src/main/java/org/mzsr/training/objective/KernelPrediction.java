@@ -15,6 +15,7 @@ import org.mzsr.degradation.KernelCode;
 import org.mzsr.error.BadInputException;
 import org.mzsr.estimation.PredictorInput;
 import org.mzsr.image.Image;
+import org.mzsr.image.Turn;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.SupervisedGradient;
 import org.mzsr.network.BatchShape;
@@ -25,14 +26,16 @@ import org.mzsr.problem.LearnedVector;
 import org.mzsr.tensor.TensorBackend;
 
 /**
- * Supervised training of a kernel predictor (the P of IKC: Gu, Lu, Zuo, Dong, CVPR 2019): from LR patches, each blurred by a kernel
- * of its own, the covariance of that kernel.
+ * Supervised training of a kernel predictor (the P of IKC: Gu, Lu, Zuo, Dong, CVPR 2019): a task is a
+ * kernel, and LR patches blurred by it are to tell its covariance together.
  *
  * @param settings the section {@code predictor}
  * @param scale of super-resolution
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record KernelPrediction(PredictorSettings settings, double scale) implements Objective {
+
+    private static final List<Turn> TURNS = List.of(Turn.values());
 
     /** Checks what the section alone cannot: the scale. */
     public KernelPrediction {
@@ -131,17 +134,25 @@ public record KernelPrediction(PredictorSettings settings, double scale) impleme
         int crop = settings.crop();
         int planes = PredictorShape.CHANNELS * crop * crop;
         double[] input = new double[settings.batch() * planes];
-        double[] codes = new double[settings.batch() * PredictorShape.NUMBERS];
-        SplittableRandom random = plan.random("kernels");
+        SplittableRandom random = plan.random("patches");
+        DegradationSample sample = samples.get(plan.kernel());
+        Degradation degradation = degradation(sample);
         for (int i = 0; i < settings.batch(); i++) {
-            DegradationSample sample = samples.get(random.nextInt(samples.size()));
-            Degradation degradation = degradation(sample);
-            Image lr = lr(shard.patch(plan.patches()[i]), sample, degradation, random);
+            Image patch = turn(random).apply(shard.patch(plan.patches()[i]));
+            Image lr = lr(patch, sample, degradation, random);
             PredictorInput.write(lr, degradation.subsampling(), input, i * planes);
-            double[] code = KernelCode.of(sample.kernel().shape(), sample.scale());
-            System.arraycopy(code, 0, codes, i * code.length, code.length);
         }
-        return new CodeBatch(settings.batch(), crop, crop, input, codes);
+        return new CodeBatch(
+                settings.batch(),
+                crop,
+                crop,
+                input,
+                KernelCode.of(sample.kernel().shape(), sample.scale()));
+    }
+
+    /** Photographs have more upright and level edges than others, and light from above; a blur does not care. */
+    private static Turn turn(SplittableRandom random) {
+        return TURNS.get(random.nextInt(TURNS.size()));
     }
 
     /** Cut out of the LR image, not of the patch: an image's inside knows nothing of borders. */

@@ -11,8 +11,8 @@ import org.mzsr.config.Inline;
  *
  * @param depth convolutions
  * @param width features between them
- * @param tasks gradients an iteration
- * @param batch LR patches a task, each with a kernel of its own
+ * @param tasks kernels an iteration
+ * @param batch LR patches a task, of different images, all blurred by its kernel
  * @param crop side of the LR patches, in pixels
  * @param schedule of the outer loop
  */

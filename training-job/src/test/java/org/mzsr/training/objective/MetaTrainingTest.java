@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,7 +20,9 @@ import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.KernelCode;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.estimation.PredictorInput;
 import org.mzsr.image.Image;
+import org.mzsr.image.Turn;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.manifest.Manifest.DataFile;
 import org.mzsr.network.CodeBatch;
@@ -121,31 +124,31 @@ class MetaTrainingTest {
     }
 
     @Test
-    void a_predictors_batch_has_lr_images_their_subsampling_and_the_codes_of_their_kernels() throws IOException {
+    void a_predictors_task_is_one_kernel_and_patches_turned_and_blurred_by_it() throws IOException {
         DegradationSample none = new DegradationSample(BlurKernel.delta(), Subsampling.DIRECT, 2, Corruption.NONE);
         KernelPrediction prediction =
                 KernelPrediction.of(Configuration.load(List.of(), List.of("predictor.batch=3", "predictor.crop=16")));
         TaskPlan plan = TaskPlan.of(1, 2, 3, 3, manifest(2));
         Shard shard = ramps();
+        List<DegradationSample> samples =
+                new ArrayList<>(Collections.nCopies(manifest(2).kernels().rows(), none));
+        samples.set(plan.kernel(), SAMPLE);
 
-        CodeBatch batch = prediction.batch(plan, shard, List.of(SAMPLE, none));
+        CodeBatch batch = prediction.batch(plan, shard, samples);
 
-        int plane = CROP * CROP;
+        assertThat(batch.code()).containsExactly(KernelCode.of(SAMPLE.kernel().shape(), 2));
+        int planes = PredictorShape.CHANNELS * CROP * CROP;
         for (int i = 0; i < 3; i++) {
-            double[] code = Arrays.copyOfRange(batch.codes(), i * 3, i * 3 + 3);
-            // Direct subsampling tells whose patch it is.
-            DegradationSample sample = batch.input()[(i * PredictorShape.CHANNELS + 3) * plane] == 0 ? none : SAMPLE;
-            assertThat(code).containsExactly(KernelCode.of(sample.kernel().shape(), 2));
+            double[] input = Arrays.copyOfRange(batch.input(), i * planes, (i + 1) * planes);
+            Image patch = shard.patch(plan.patches()[i]);
             // A patch of 32x32 gives an LR image of the crop's size: there is one place to cut it out.
-            Image lr = prediction
-                    .degradation(sample)
-                    .apply(shard.patch(plan.patches()[i]))
-                    .round8();
-            assertThat(Arrays.copyOfRange(
-                            batch.input(),
-                            i * PredictorShape.CHANNELS * plane,
-                            (i * PredictorShape.CHANNELS + 3) * plane))
-                    .containsExactly(lr.data());
+            assertThat(Turn.values()).anyMatch(turn -> {
+                double[] expected = new double[planes];
+                Degradation degradation = prediction.degradation(SAMPLE);
+                Image lr = degradation.apply(turn.apply(patch)).round8();
+                PredictorInput.write(lr, degradation.subsampling(), expected, 0);
+                return Arrays.equals(input, expected);
+            });
         }
     }
 }
