@@ -3,9 +3,7 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,13 +17,10 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.build.Version;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Progress;
-import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
-import org.mzsr.degradation.KernelName;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
-import org.mzsr.estimation.KernelEstimate;
 import org.mzsr.evaluation.Evaluation;
 import org.mzsr.evaluation.EvaluationPage;
 import org.mzsr.evaluation.Score;
@@ -36,7 +31,6 @@ import org.mzsr.image.ImageFiles;
 import org.mzsr.page.Comparison;
 import org.mzsr.page.Page;
 import org.mzsr.page.Section;
-import org.mzsr.shipped.ShippedPredictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,9 +112,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** Between kernels that were found and the true ones. */
-    private final List<Double> correlations = new ArrayList<>();
-
     @Mixin
     private AdaptationOptions adaptation = new AdaptationOptions();
 
@@ -131,12 +122,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         Page.requireName(report);
         AtomicFile.requireWritable(report);
         List<Comparison> comparisons = new ArrayList<>();
-        List<Score> scores = run(plan, comparisons);
+        OtherKernels others = OtherKernels.of(estimating(), assumed, adaptation);
+        List<Score> scores = run(plan, others, comparisons);
         List<Score> averages = Evaluation.averages(scores);
         List<Score> rows = new ArrayList<>(scores);
         rows.addAll(averages);
         System.out.print(Scores.table(rows));
-        sayHowLikeTheTrueOnes();
+        others.correlation().ifPresent(System.out::println);
         Map<String, Object> settings = settings(plan);
         if (json != null) {
             Scores.writeJson(rows, settings, json);
@@ -148,18 +140,6 @@ public final class EvaluateCommand implements Callable<Integer> {
         AtomicFile.write(report, new Page("Evaluation on " + setName(), List.of(section)).encode());
         System.out.println(report + " shows it; " + EvaluationPage.headline(averages));
         return 0;
-    }
-
-    private void sayHowLikeTheTrueOnes() {
-        if (!correlations.isEmpty()) {
-            DoubleSummaryStatistics all =
-                    correlations.stream().mapToDouble(Double::doubleValue).summaryStatistics();
-            System.out.printf(
-                    Locale.ROOT,
-                    "kernels found: correlation with the true ones %.3f on average, at least %.3f%n",
-                    all.getAverage(),
-                    all.getMin());
-        }
     }
 
     /** What the scores depend on beside the images. */
@@ -180,7 +160,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         return settings;
     }
 
-    private List<Score> run(UpscalingPlan plan, List<Comparison> comparisons) throws IOException {
+    private List<Score> run(UpscalingPlan plan, OtherKernels others, List<Comparison> comparisons) throws IOException {
         List<Path> truths = ImageFiles.list(hr);
         List<EvaluationCase> cases = cases(plan);
         List<Score> scores = new ArrayList<>();
@@ -191,7 +171,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     Degradation degradation = row.degradation().of(truths.get(i));
                     Evaluation evaluation = new Evaluation(plan.chosenFor(degradation));
                     Subject subject = subject(truths.get(i), row.member(), degradation);
-                    List<Output> outputs = outputs(evaluation, subject, degradation);
+                    List<Output> outputs = outputs(evaluation, subject, degradation, others);
                     scores.addAll(evaluation.scores(setName(), row.name(), subject, degradation, outputs));
                     if (EvaluationPage.shows(i)) {
                         comparisons.add(EvaluationPage.comparison(
@@ -211,52 +191,16 @@ public final class EvaluateCommand implements Callable<Integer> {
         return scores;
     }
 
-    private List<Output> outputs(Evaluation evaluation, Subject subject, Degradation degradation) throws IOException {
-        List<Output> outputs = new ArrayList<>();
+    private List<Output> outputs(Evaluation evaluation, Subject subject, Degradation degradation, OtherKernels others) {
         boolean known = lr == null || kernels != null || !estimating();
-        outputs.addAll(
+        List<Output> outputs = new ArrayList<>(
                 known ? evaluation.outputs(subject, degradation) : evaluation.interpolated(subject, degradation));
-        if (estimating()) {
-            outputs.addAll(found(evaluation.plan(), subject, degradation, known));
-        }
-        for (String kernelName : assumed) {
-            outputs.add(assuming(kernelName, evaluation.plan(), subject, degradation));
-        }
+        outputs.addAll(others.outputs(evaluation.plan(), subject, degradation, known));
         return outputs;
-    }
-
-    /** What comes of a kernel that may be wrong. */
-    private Output assuming(String kernelName, UpscalingPlan plan, Subject subject, Degradation degradation)
-            throws IOException {
-        BlurKernel other = adaptation.read(KernelName.parse(kernelName));
-        List<Output> outputs = new ArrayList<>();
-        plan.upscale(subject.lr(), plan.degradation(other, degradation.subsampling()), outputs::add);
-        Output last = outputs.get(outputs.size() - 1);
-        return new Output(EvaluationPage.ASSUMING + kernelName, last.image(), last.seconds(), last.description());
     }
 
     private boolean estimating() {
         return AdaptationOptions.ESTIMATE.equals(kernel);
-    }
-
-    /** What comes of the kernel that is found in the LR image. */
-    private List<Output> found(UpscalingPlan plan, Subject subject, Degradation degradation, boolean known) {
-        FoundKernels finder =
-                new FoundKernels(ShippedPredictor.estimator(), plan, degradation.subsampling(), sentence -> {});
-        KernelEstimate estimate = finder.find(subject.lr());
-        if (known) {
-            correlations.add(estimate.shape().correlation(degradation.kernel()));
-        }
-        List<Output> outputs = new ArrayList<>();
-        plan.upscale(
-                subject.lr(),
-                plan.degradation(estimate.kernel(), degradation.subsampling()),
-                (Output output) -> outputs.add(new Output(
-                        EvaluationPage.FOUND + output.method(),
-                        output.image(),
-                        output.seconds(),
-                        estimate.toString())));
-        return outputs;
     }
 
     /** Name of the file with an enlarged image. */
