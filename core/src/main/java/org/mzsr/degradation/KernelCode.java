@@ -64,15 +64,22 @@ public final class KernelCode {
                 Math.max(shape.lambda2(), Math.min(shape.lambda1(), ASLANT)));
     }
 
+    /** The larger and the smaller eigenvalue of the logarithm that a code, or the difference of two, stands for. */
+    public static double[] eigenvalues(double[] code) {
+        double middle = (code[0] + code[2]) / 2;
+        double distance = Math.hypot((code[0] - code[2]) / 2, code[1] / Math.sqrt(2));
+        return new double[] {middle + distance, middle - distance};
+    }
+
     /** The shape that a code stands for. */
     public static KernelShape shape(double[] code, double scale) {
         double square = scale * scale;
         double middle = (code[0] + code[2]) / 2;
-        double distance = Math.hypot((code[0] - code[2]) / 2, code[1] / Math.sqrt(2));
+        double[] logarithms = eigenvalues(code);
         KernelShape direction = KernelShape.ofCovariance(code[0] - middle, code[2] - middle, code[1] / Math.sqrt(2));
         return new KernelShape(
-                Math.max(0, Math.exp(middle + distance) - FLOOR) * square,
-                Math.max(0, Math.exp(middle - distance) - FLOOR) * square,
+                Math.max(0, Math.exp(logarithms[0]) - FLOOR) * square,
+                Math.max(0, Math.exp(logarithms[1]) - FLOOR) * square,
                 direction.theta());
     }
 }

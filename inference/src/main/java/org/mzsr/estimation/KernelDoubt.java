@@ -68,10 +68,8 @@ public final class KernelDoubt {
         KernelShape shape = given.kernel().shape();
         double[] said = KernelCode.of(shape, given.scale());
         double[] seen = KernelCode.of(found.shape(), given.scale());
-        double[] difference = {said[0] - seen[0], (said[1] - seen[1]) / Math.sqrt(2), said[2] - seen[2]};
-        double middle = (difference[0] + difference[2]) / 2;
-        double distance = Math.hypot((difference[0] - difference[2]) / 2, difference[1]);
-        if (middle + distance <= WIDER && middle - distance >= -NARROWER) {
+        double[] wider = KernelCode.eigenvalues(new double[] {said[0] - seen[0], said[1] - seen[1], said[2] - seen[2]});
+        if (wider[0] <= WIDER && wider[1] >= -NARROWER) {
             return Optional.empty();
         }
         return Optional.of("the image does not look blurred that way: the kernel has " + words(shape)
