@@ -205,26 +205,14 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
         return true;
     }
 
-    /** This blur and another one, as a single kernel: their convolution, larger by the other's rows and columns less one. */
-    public BlurKernel and(BlurKernel other) {
-        int height = rows + other.rows - 1;
-        int width = columns + other.columns - 1;
-        double[] both = new double[height * width];
-        for (int i = 0; i < values.length; i++) {
-            int begin = i / columns * width + i % columns;
-            for (int j = 0; j < other.values.length; j++) {
-                both[begin + j / other.columns * width + j % other.columns] += values[i] * other.values[j];
-            }
+    /** The same blur with zeros around it, {@code border} rows and columns on each side. */
+    public BlurKernel padded(int border) {
+        int width = columns + 2 * border;
+        double[] padded = new double[(rows + 2 * border) * width];
+        for (int y = 0; y < rows; y++) {
+            System.arraycopy(values, y * columns, padded, (y + border) * width + border, columns);
         }
-        return new BlurKernel(height, width, both);
-    }
-
-    /** The same blur with zeros around it, so that it has at least so many rows and columns. */
-    public BlurKernel padded(int least) {
-        int more = (Math.max(0, least - Math.min(rows, columns)) + 1) / 2;
-        double[] nothing = new double[(2 * more + 1) * (2 * more + 1)];
-        nothing[nothing.length / 2] = 1;
-        return and(new BlurKernel(2 * more + 1, 2 * more + 1, nothing));
+        return new BlurKernel(rows + 2 * border, width, padded);
     }
 
     /** Turned by 180°: what a convolution's kernel is for a correlation, which degradations are here. */
@@ -250,15 +238,14 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
         int newColumns = (int) Math.ceil(columns * factor) | 1;
         // Zeros around it, so that the resizing's mirrored border sees none of it; the shift aligns the middles.
         int border = (int) Math.ceil(4 / factor) + 1;
-        int height = rows + 2 * border;
-        int width = columns + 2 * border;
-        double[] padded = new double[height * width];
-        for (int y = 0; y < rows; y++) {
-            System.arraycopy(values, y * columns, padded, (y + border) * width + border, columns);
-        }
-        Image image = new Image(1, height, width, padded);
+        Image image = padded(border).asImage();
         Image small = Bicubic.resize(
-                image, factor, newRows, newColumns, (newRows - factor * height) / 2, (newColumns - factor * width) / 2);
+                image,
+                factor,
+                newRows,
+                newColumns,
+                (newRows - factor * image.height()) / 2,
+                (newColumns - factor * image.width()) / 2);
         double sum = Arrays.stream(small.data()).sum();
         return new BlurKernel(
                 newRows,

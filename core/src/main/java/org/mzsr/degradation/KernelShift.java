@@ -33,11 +33,7 @@ final class KernelShift {
         }
         int rows = kernel.rows() + 2 * pad;
         int columns = kernel.columns() + 2 * pad;
-        double[] padded = new double[rows * columns];
-        for (int y = 0; y < kernel.rows(); y++) {
-            System.arraycopy(
-                    kernel.values(), y * kernel.columns(), padded, (y + pad) * columns + pad, kernel.columns());
-        }
+        double[] padded = kernel.padded(pad).values();
         double[] moved = transposed(
                 alongRows(transposed(alongRows(padded, rows, columns, right), rows, columns), columns, rows, down),
                 columns,

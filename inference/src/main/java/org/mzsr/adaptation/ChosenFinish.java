@@ -9,9 +9,6 @@ final class ChosenFinish {
     /** Back-projections at most: from the held-out part's view more help ever less, and they amplify noise. */
     private static final int BACK_PROJECTIONS = 4;
 
-    /** LR pixels times turns: a self-ensemble that takes longer than a few seconds on two cores is not tried. */
-    private static final long PIXELS = 200_000;
-
     private final Upscaler upscaler;
     private final SupportSet support;
     private final HeldOut heldOut;
@@ -25,11 +22,8 @@ final class ChosenFinish {
     /** The best one; of what the options ask for, that. */
     Finish choose(Parameters theta, ZeroShotOptions options) {
         Finish best = best(theta, options.selfEnsemble(), options);
-        long pixels = (long) support.batch().height()
-                * support.batch().width()
-                * support.batch().count();
         int turns = upscaler.turns().size();
-        if (!options.selfEnsemble() && turns > 1 && pixels * turns <= PIXELS) {
+        if (!options.selfEnsemble() && turns > 1 && turns <= support.affordablePasses()) {
             Finish ensemble = best(theta, true, options);
             return ensemble.error() < best.error() ? ensemble : best;
         }

@@ -19,6 +19,9 @@ import org.mzsr.network.Batch;
  */
 record SupportSet(Image son, Batch batch, double[] interpolated, List<Place> places) {
 
+    /** LR pixels times passes over them: what takes a few seconds on two cores. */
+    private static final long PIXELS = 200_000;
+
     private static final int PATCH = 128;
     private static final int PATCHES = 16;
 
@@ -35,6 +38,11 @@ record SupportSet(Image son, Batch batch, double[] interpolated, List<Place> pla
         Batch patches =
                 new Batch(places.size(), lr.channels(), side, side, cut(input, places, side), cut(lr, places, side));
         return new SupportSet(son, patches, cut(interpolated, places, side), places);
+    }
+
+    /** How many passes over its pixels take a few seconds. */
+    long affordablePasses() {
+        return PIXELS / ((long) batch.count() * batch.height() * batch.width());
     }
 
     /** An image of the LR image's size, or a little larger, as the batch has it. */

@@ -6,7 +6,6 @@ import org.mzsr.degradation.Degradation;
 import org.mzsr.error.BadInputException;
 import org.mzsr.image.Image;
 import org.mzsr.meta.InnerLoop;
-import org.mzsr.network.BatchShape;
 import org.mzsr.network.NetworkPass;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.problem.Parameters;
@@ -22,10 +21,7 @@ import org.mzsr.tensor.TensorBackend;
  */
 public final class ZeroShot implements AutoCloseable {
 
-    /** Pixels of the LR image times steps, where their number is chosen automatically: what takes a few seconds on two cores. */
-    private static final long PIXELS = 200_000;
-
-    /** But so many steps at least, and at most. */
+    /** Steps at least, and at most, where their number is chosen automatically. */
     private static final int LEAST = 3;
 
     private static final int MOST = 20;
@@ -125,9 +121,7 @@ public final class ZeroShot implements AutoCloseable {
             bicubic = true;
             return new ChosenSteps(0, true, List.of(), bicubicError, finish);
         }
-        BatchShape learnt = support.batch().shape();
-        long pixels = (long) learnt.count() * learnt.height() * learnt.width();
-        int steps = most > 0 ? most : (int) Math.max(LEAST, Math.min(MOST, PIXELS / pixels));
+        int steps = most > 0 ? most : (int) Math.max(LEAST, Math.min(MOST, support.affordablePasses()));
         List<Double> errors = new AutomaticAdaptation(backend, shape, heldOut, pass).adapt(theta, schedule, steps);
         double least = errors.stream()
                 .filter(Double::isFinite)
@@ -137,7 +131,8 @@ public final class ZeroShot implements AutoCloseable {
         if (Double.isFinite(least)) {
             finish = new ChosenFinish(upscaler, support, heldOut).choose(theta, options);
         }
-        bicubic = Math.min(least, finish.error()) >= bicubicError;
+        // Not a number where no step gives one.
+        bicubic = !(finish.error() < bicubicError);
         return new ChosenSteps(Math.max(0, errors.indexOf(least)), bicubic, List.copyOf(errors), bicubicError, finish);
     }
 

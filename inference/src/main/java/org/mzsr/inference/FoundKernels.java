@@ -37,7 +37,8 @@ record FoundKernels(KernelEstimator estimator, UpscalingPlan plan, Subsampling s
         // What is there may be somebody's image.
         boolean free = !Files.exists(drawing);
         if (free) {
-            ImageFiles.writePng(found.kernel().padded(DRAWN).picture(ZOOM), Map.of(), drawing);
+            int border = Math.max(0, (DRAWN - found.kernel().rows()) / 2);
+            ImageFiles.writePng(found.kernel().padded(border).picture(ZOOM), Map.of(), drawing);
         }
         notice.accept("kernel found: " + found
                 + (free ? "; drawn in " + drawing.getFileName() : "; not drawn, " + drawing + " is there already"));
