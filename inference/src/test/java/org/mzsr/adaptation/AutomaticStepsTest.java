@@ -62,6 +62,19 @@ class AutomaticStepsTest {
     }
 
     @Test
+    void weights_that_give_nothing_finite_are_worse_than_bicubic() {
+        double[] theta = Initialization.he(SHAPE, 1);
+        theta[0] = Double.NaN;
+        try (ZeroShot zeroShot = open(theta)) {
+            ChosenSteps chosen = zeroShot.adaptAutomatically(Schedule.of(List.of(0.003)), 3);
+
+            assertThat(chosen.bicubic()).isTrue();
+            assertThat(zeroShot.upscale().data())
+                    .containsExactly(DEGRADATION.interpolated(LR).clip().data());
+        }
+    }
+
+    @Test
     void weights_that_are_better_than_bicubic_are_used() {
         // A network that sharpens what was blurred: each pixel's difference from its four neighbours is added to it.
         NetworkShape shape = new NetworkShape(2, 3, 3);
