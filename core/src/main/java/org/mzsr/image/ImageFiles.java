@@ -1,32 +1,23 @@
 package org.mzsr.image;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.imaging.ImageProcessingException;
-import com.drew.metadata.MetadataException;
-import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataFormatImpl;
 import javax.imageio.metadata.IIOMetadataNode;
-import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.apiguardian.api.API;
 import org.mzsr.error.FileException;
 import org.mzsr.file.AtomicFile;
@@ -34,12 +25,6 @@ import org.mzsr.file.AtomicFile;
 /** Decodes image files of any common kind, and writes PNG. */
 @API(status = API.Status.STABLE)
 public final class ImageFiles {
-
-    /** Larger images are refused before their pixels are decoded: a small file can claim any size. */
-    private static final long MOST_PIXELS = 200_000_000;
-
-    /** What decoding takes: three planes in float64, twice while it is turned, and the decoder's own copy. */
-    private static final long BYTES_PER_PIXEL = 64;
 
     private static final List<String> EXTENSIONS =
             List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp");
@@ -82,21 +67,32 @@ public final class ImageFiles {
 
     /** Reads an image file with all that a result of the same kind needs. */
     public static Picture readPicture(Path file) throws IOException {
+        return readPicture(file, notice -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param notice told, in a few words each, what was done to the colours and what was left out
+     */
+    public static Picture readPicture(Path file, Consumer<String> notice) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new FileException("Cannot read image " + file + ": there is no such file");
         }
         try {
-            return decodePicture(Files.readAllBytes(file));
+            return decodePicture(Files.readAllBytes(file), notice);
         } catch (IOException e) {
             throw new FileException("Cannot read image " + file + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Decodes an image file's bytes to RGB in 0..1: 1 to 16 bits, gray (three equal planes), palette; alpha is dropped;
-     * turned upright as its EXIF orientation says. Stored numbers are taken as they are, with no colour conversion.
+     * Decodes an image file's bytes to RGB in 0..1: 1 to 32 bits, gray (three equal planes), palette, CMYK; alpha is dropped;
+     * turned upright as its EXIF orientation says. Colours that a profile explains are converted to sRGB; numbers that no
+     * profile explains, or one that is sRGB but for two levels of 255, are taken as they are.
      *
-     * @throws IOException if they are not an image that can be decoded; the message says why, without the file's name
+     * @throws IOException if they are not an image that can be decoded, or a damaged one, or its samples are signed or
+     *     floating-point; the message says why, without the file's name
      */
     public static Image decode(byte[] bytes) throws IOException {
         return decodePicture(bytes).color();
@@ -104,65 +100,16 @@ public final class ImageFiles {
 
     /** The same with all that a result of the same kind needs. */
     public static Picture decodePicture(byte[] bytes) throws IOException {
-        if (bytes.length == 0) {
-            throw new IOException("the file is empty");
-        }
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new IOException("its content is of no image format that is known here");
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(stream, true, false);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_PER_PIXEL);
-                if (pixels > most) {
-                    throw new IOException("it has " + reader.getWidth(0) + "x" + reader.getHeight(0)
-                            + " pixels, more than the " + most + " that this Java heap allows");
-                }
-                return turned(Rasters.picture(reader.read(0)), orientation(bytes));
-            } catch (IIOException e) {
-                throw new IOException("its data is damaged or cut off (" + e.getMessage() + ")", e);
-            } catch (RuntimeException e) {
-                // Decoders answer damaged data with whatever exception the damage leads to.
-                throw new IOException("its data is damaged (" + e + ")", e);
-            } finally {
-                reader.dispose();
-            }
-        }
+        return decodePicture(bytes, notice -> {});
     }
 
-    /** EXIF orientation, 1 (upright) to 8; 1 where there is none. */
-    private static int orientation(byte[] bytes) {
-        try {
-            ExifIFD0Directory directory = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes))
-                    .getFirstDirectoryOfType(ExifIFD0Directory.class);
-            if (directory == null || !directory.containsTag(ExifIFD0Directory.TAG_ORIENTATION)) {
-                return 1;
-            }
-            return directory.getInt(ExifIFD0Directory.TAG_ORIENTATION);
-        } catch (ImageProcessingException | MetadataException | IOException e) {
-            // Metadata that cannot be read says nothing about the orientation; the pixels are still good.
-            return 1;
-        }
-    }
-
-    private static Picture turned(Picture picture, int orientation) {
-        Turn turn = switch (orientation) {
-            case 2 -> Turn.MIRRORED;
-            case 3 -> Turn.HALF;
-            case 4 -> Turn.MIRRORED_HALF;
-            case 5 -> Turn.TRANSPOSED;
-            case 6 -> Turn.QUARTER;
-            case 7 -> Turn.ANTITRANSPOSED;
-            case 8 -> Turn.THREE_QUARTERS;
-            default -> Turn.NONE;
-        };
-        Image alpha = picture.alpha();
-        return turn == Turn.NONE
-                ? picture
-                : picture.with(turn.apply(picture.color()), alpha == null ? null : turn.apply(alpha));
+    /**
+     * The same.
+     *
+     * @param notice told, in a few words each, what was done to the colours and what was left out
+     */
+    public static Picture decodePicture(byte[] bytes, Consumer<String> notice) throws IOException {
+        return Decoder.decode(bytes, notice);
     }
 
     /** Writes an RGB image as 8-bit PNG; the file appears whole or not at all. */
@@ -202,9 +149,13 @@ public final class ImageFiles {
         return bytes.toByteArray();
     }
 
-    /** A picture out of Java2D's image; its stored numbers are taken as they are, with no colour conversion. */
+    /**
+     * A picture out of Java2D's image, in sRGB; numbers of sRGB and of Java2D's plain gray are taken as they are.
+     *
+     * @throws IllegalArgumentException if its samples are signed or floating-point
+     */
     public static Picture toPicture(BufferedImage image) {
-        return Rasters.picture(image);
+        return Rasters.picture(image, StoredSamples.asDecoded());
     }
 
     /** A picture of its own kind, as Java2D knows it. */

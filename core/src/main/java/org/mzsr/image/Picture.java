@@ -27,6 +27,11 @@ public record Picture(Image color, @Nullable Image alpha, boolean gray, int bits
         }
     }
 
+    /** The colours that are seen: those under what is wholly transparent are continued from what is seen around. */
+    public Image visibleColor() {
+        return alpha == null ? color : Continuation.of(color, alpha);
+    }
+
     /** A picture of the same kind with other colours; alpha, where there is one, must have their size. */
     public Picture with(Image newColor, @Nullable Image newAlpha) {
         return new Picture(newColor, newAlpha, gray, bits);

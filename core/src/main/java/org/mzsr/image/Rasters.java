@@ -9,13 +9,24 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.error.BadInputException;
 
-/** Pictures as Java2D holds them. Stored numbers are taken as they are, with no colour conversion. */
+/** Pictures as Java2D holds them. */
 final class Rasters {
+
+    /** What the numbers of the largest samples wrap at, when Java takes them for signed. */
+    private static final double WRAP = 4294967296.0;
 
     private Rasters() {}
 
-    static Picture picture(BufferedImage given) {
+    /**
+     * A picture out of Java2D's image.
+     *
+     * @param stored what the image itself does not say of its numbers
+     */
+    static Picture picture(BufferedImage given, StoredSamples stored) {
         BufferedImage image = given;
         if (given.isAlphaPremultiplied()) {
             // Of a copy: the image is the caller's.
@@ -27,15 +38,63 @@ final class Rasters {
             image.coerceData(false);
         }
         if (image.getColorModel() instanceof IndexColorModel palette) {
-            return fromPalette(image.getRaster(), palette);
+            return converted(fromPalette(image.getRaster(), palette), stored.profile(), stored);
         }
         Raster raster = image.getRaster();
-        int bands = raster.getNumBands();
-        boolean gray = bands < 3;
-        boolean hasAlpha = image.getColorModel().hasAlpha() && (bands == 2 || bands == 4);
-        Image color = planes(raster, gray ? new int[] {0, 0, 0} : new int[] {0, 1, 2});
-        Image alpha = hasAlpha ? planes(raster, new int[] {bands - 1}) : null;
-        return new Picture(color, alpha, gray, raster.getSampleModel().getSampleSize(0) > 8 ? 16 : 8);
+        refuseWhatHasNoWhite(raster.getTransferType());
+        ColorProfile profile = stored.profile() != null
+                ? stored.profile()
+                : new ColorProfile(image.getColorModel().getColorSpace());
+        int numbers = Math.min(profile.space().getNumComponents(), raster.getNumBands());
+        Image color = planes(raster, IntStream.range(0, numbers).toArray());
+        boolean hasAlpha = image.getColorModel().hasAlpha()
+                && raster.getNumBands() == numbers + 1
+                && stored.alpha() != StoredSamples.Alpha.UNKNOWN;
+        Image alpha = hasAlpha ? planes(raster, new int[] {numbers}) : null;
+        if (alpha != null && stored.alpha() == StoredSamples.Alpha.MULTIPLIED) {
+            color = divided(color, alpha);
+        }
+        int bits = raster.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
+        if (profile.isPlain(numbers)) {
+            return new Picture(numbers == 1 ? threefold(color) : color, alpha, numbers == 1, bits);
+        }
+        stored.notice().accept("colours converted from " + profile + " to sRGB");
+        return new Picture(profile.toSrgb(color), alpha, numbers == 1, bits);
+    }
+
+    private static Picture converted(Picture picture, @Nullable ColorProfile profile, StoredSamples stored) {
+        if (profile == null || profile.space().getNumComponents() != 3 || profile.isPlain(3)) {
+            return picture;
+        }
+        stored.notice().accept("colours converted from " + profile + " to sRGB");
+        return new Picture(profile.toSrgb(picture.color()), picture.alpha(), false, picture.bits());
+    }
+
+    private static void refuseWhatHasNoWhite(int type) {
+        if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE || type == DataBuffer.TYPE_SHORT) {
+            throw new BadInputException(
+                    "Cannot use an image whose samples are signed or floating-point numbers: nothing says"
+                            + " which of them is white; save it with 8 or 16 bits a sample");
+        }
+    }
+
+    private static Image threefold(Image gray) {
+        int plane = gray.data().length;
+        double[] data = new double[3 * plane];
+        for (int c = 0; c < 3; c++) {
+            System.arraycopy(gray.data(), 0, data, c * plane, plane);
+        }
+        return new Image(3, gray.height(), gray.width(), data);
+    }
+
+    private static Image divided(Image color, Image alpha) {
+        int plane = alpha.data().length;
+        double[] data = new double[color.data().length];
+        for (int i = 0; i < data.length; i++) {
+            double opacity = alpha.data()[i % plane];
+            data[i] = opacity > 0 ? Math.min(1, color.data()[i] / opacity) : 0;
+        }
+        return new Image(color.channels(), color.height(), color.width(), data);
     }
 
     private static Image planes(Raster raster, int[] bands) {
@@ -48,7 +107,8 @@ final class Rasters {
             for (int y = 0; y < height; y++) {
                 raster.getSamples(0, y, width, 1, bands[c], line);
                 for (int x = 0; x < width; x++) {
-                    data[(c * height + y) * width + x] = line[x] / largest;
+                    double number = line[x] < 0 ? line[x] + WRAP : line[x];
+                    data[(c * height + y) * width + x] = number / largest;
                 }
             }
         }

@@ -66,13 +66,14 @@ public record UpscalingPlan(
     }
 
     /**
-     * Enlarges a picture to one of its kind: gray stays gray, 16 bits stay 16, alpha is enlarged beside the colours.
+     * Enlarges a picture to one of its kind: gray stays gray, 16 bits stay 16, alpha is enlarged beside the colours, which are
+     * those that are seen.
      *
      * @param watcher told what happens, each result too; the last one is the picture's
      * @throws IllegalArgumentException if the picture is smaller than the kernel, so that nothing can be learnt from it
      */
     public Picture upscale(Picture picture, Degradation degradation, Watcher watcher) {
-        Image lr = picture.color();
+        Image lr = picture.visibleColor();
         int rows = degradation.kernel().rows();
         int columns = degradation.kernel().columns();
         if (rows > lr.height() || columns > lr.width()) {

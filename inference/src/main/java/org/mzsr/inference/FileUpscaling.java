@@ -58,8 +58,8 @@ record FileUpscaling(
      * @param texts to write into the picture's header, beside what was made of it
      */
     void upscale(Path file, Path out, Map<String, String> texts) throws IOException {
-        Picture picture = ImageFiles.readPicture(file);
-        Image lr = picture.color();
+        Picture picture = ImageFiles.readPicture(file, what -> notice.accept(file + ": " + what));
+        Image lr = picture.visibleColor();
         AtomicFile.requireWritable(out);
         long start = System.nanoTime();
         Map<String, String> all = new LinkedHashMap<>(texts);

@@ -60,7 +60,7 @@ record BulkUpscaling(
         String name = kernel == FIND ? "" : names.get(kernel);
         try {
             Picture picture = ImageFiles.decodePicture(source.bytes(hadoop));
-            Known known = known(kernel, picture.color());
+            Known known = known(kernel, picture.visibleColor());
             Degradation degradation = known.degradation();
             name = known.name();
             UpscalingPlan chosen = plan.chosenFor(degradation);
