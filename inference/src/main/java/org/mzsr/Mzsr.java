@@ -80,8 +80,7 @@ public final class Mzsr {
      * @param source where they come from, for records
      */
     public static Mzsr of(Weights weights, String source) {
-        MetaTrained method = new MetaTrained(
-                source, weights.shape(), weights.theta(), Schedule.of(weights), after(new Steps(10)), 0);
+        MetaTrained method = MetaTrained.of(source, weights, Schedule.of(weights), after(new Steps(10)), 0);
         BackendOptions backend =
                 BackendOptions.of(Precision.FLOAT32, Runtime.getRuntime().availableProcessors());
         return new Mzsr(

@@ -48,6 +48,16 @@ public record Degradation(BlurKernel kernel, Subsampling subsampling, double sca
         return aligned ? interpolated(lr, height, width) : Bicubic.resize(lr, scale, height, width);
     }
 
+    /**
+     * The same for a network that saw its images displaced in training.
+     *
+     * @param down HR rows by which it did, towards growing rows
+     * @param right HR columns, towards growing columns
+     */
+    public Image networkInput(Image lr, int height, int width, double down, double right) {
+        return Bicubic.resize(lr, scale, height, width, down - displacementDown(), right - displacementRight());
+    }
+
     /** Bicubic interpolation to ⌈size · scale⌉ pixels each way, put where the HR pixels are; not clipped. */
     public Image interpolated(Image lr) {
         return interpolated(lr, Bicubic.size(lr.height(), scale), Bicubic.size(lr.width(), scale));

@@ -12,12 +12,14 @@ import org.mzsr.error.FailedException;
 import org.mzsr.image.Image;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensor.BackendOptions;
+import org.mzsr.weights.Weights;
 
 /**
  * Adaptation of meta-trained weights to each image (paper, algorithm 2), with one result for each number of steps.
  *
  * @param source where the weights come from, for records
  * @param shape of the network
+ * @param seen displacement in its training
  * @param theta the weights, in the order of the flat parameter vector
  * @param schedule learning rates of the steps
  * @param steps after how many steps to enlarge, one or more
@@ -26,12 +28,25 @@ import org.mzsr.tensor.BackendOptions;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record MetaTrained(
-        String source, NetworkShape shape, double[] theta, Schedule schedule, SortedSet<Steps> steps, int maxSteps)
+        String source,
+        NetworkShape shape,
+        SeenDisplacement seen,
+        double[] theta,
+        Schedule schedule,
+        SortedSet<Steps> steps,
+        int maxSteps)
         implements Method {
 
     /** Checks the numbers of steps. */
     public MetaTrained {
         steps = checked(steps, maxSteps);
+    }
+
+    /** Adaptation of trained weights, by what their header says. */
+    public static MetaTrained of(
+            String source, Weights weights, Schedule schedule, SortedSet<Steps> steps, int maxSteps) {
+        return new MetaTrained(
+                source, weights.shape(), SeenDisplacement.of(weights), weights.theta(), schedule, steps, maxSteps);
     }
 
     /**
@@ -49,7 +64,7 @@ public record MetaTrained(
 
     /** The same with results after other numbers of steps. */
     public MetaTrained after(SortedSet<Steps> others) {
-        return new MetaTrained(source, shape, theta, schedule, others, maxSteps);
+        return new MetaTrained(source, shape, seen, theta, schedule, others, maxSteps);
     }
 
     @Override
@@ -61,7 +76,7 @@ public record MetaTrained(
                 .toArray();
         long start = System.nanoTime();
         if (counts.length > 0) {
-            try (ZeroShot zeroShot = new ZeroShot(shape, theta, lr, degradation, options, backend)) {
+            try (ZeroShot zeroShot = new ZeroShot(shape, seen, theta, lr, degradation, options, backend)) {
                 watcher.son(zeroShot.son());
                 fixed(zeroShot, counts, start, watcher);
             }
@@ -69,7 +84,7 @@ public record MetaTrained(
         if (steps.last().areAutomatic()) {
             // Automatic steps hold a part of the image out, so they cannot go on from the others.
             start = System.nanoTime();
-            try (ZeroShot zeroShot = new ZeroShot(shape, theta, lr, degradation, options, backend)) {
+            try (ZeroShot zeroShot = new ZeroShot(shape, seen, theta, lr, degradation, options, backend)) {
                 if (counts.length == 0) {
                     watcher.son(zeroShot.son());
                 }

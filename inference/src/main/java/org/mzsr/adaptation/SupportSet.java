@@ -25,9 +25,10 @@ record SupportSet(Image son, Batch batch, double[] interpolated, List<Place> pla
     private static final int PATCH = 128;
     private static final int PATCHES = 16;
 
-    static SupportSet of(Image lr, Degradation degradation, boolean aligned, ZeroShotOptions options) {
+    static SupportSet of(Image lr, Degradation degradation, SeenDisplacement seen, ZeroShotOptions options) {
         Image son = LrSon.of(lr, degradation, options.noiseLevel());
-        Image input = degradation.networkInput(son, lr.height(), lr.width(), aligned);
+        Image input =
+                degradation.networkInput(son, lr.height(), lr.width(), seen.down(degradation), seen.right(degradation));
         Image interpolated = degradation.interpolated(son, lr.height(), lr.width());
         if ((long) lr.height() * lr.width() <= options.wholeImagePixels()) {
             Batch whole = new Batch(1, lr.channels(), lr.height(), lr.width(), input.data(), lr.data());

@@ -43,11 +43,6 @@ public final class TiledForward {
         network = new Network(backend, shape);
     }
 
-    /** Whether the network's input is aligned. */
-    boolean aligned() {
-        return shape.aligned();
-    }
-
     /** The network's output for one image, not clipped. */
     public Image apply(Parameters theta, Image input) {
         List<Span> rows = spans(input.height());

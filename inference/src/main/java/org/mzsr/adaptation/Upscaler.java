@@ -15,12 +15,18 @@ import org.mzsr.problem.Parameters;
 public final class Upscaler {
 
     private final TiledForward network;
+    private final SeenDisplacement seen;
     private final Degradation degradation;
     private final ZeroShotOptions options;
 
-    /** An upscaler for images of one degradation. */
-    public Upscaler(TiledForward network, Degradation degradation, ZeroShotOptions options) {
+    /**
+     * An upscaler for images of one degradation.
+     *
+     * @param seen displacement in the network's training
+     */
+    public Upscaler(TiledForward network, SeenDisplacement seen, Degradation degradation, ZeroShotOptions options) {
         this.network = network;
+        this.seen = seen;
         this.degradation = degradation;
         this.options = options;
     }
@@ -78,8 +84,7 @@ public final class Upscaler {
     /**
      * The output for the turned LR image, turned back.
      *
-     * <p>A network whose input is not aligned has learnt to undo the degradation's displacement, which goes one way: say, half a
-     * pixel to the right. In a mirrored image the same displacement goes to the left, and the network would double it. Where
+     * <p>A network may have learnt to undo a displacement, which goes one way: say, half a pixel to the right. In a mirrored image the same displacement goes to the left, and the network would double it. Where
      * the scale is not whole, the result is also wider than LR pixels times scale, by a part of a pixel at its right end,
      * which mirroring brings to the left. So the network's input is moved to where it would be without the turn.
      */
@@ -90,15 +95,13 @@ public final class Upscaler {
         int columns = turn.swapsAxes() ? height : width;
         double down = degradation.displacementDown();
         double right = degradation.displacementRight();
-        // Where the network is used to see the image, in displacements.
-        double wanted = network.aligned() ? 0 : 1;
         Image input = Bicubic.resize(
                 small,
                 scale,
                 rows,
                 columns,
-                turn.flipsRows() ? (wanted + 1) * down + rows - scale * small.height() : (wanted - 1) * down,
-                turn.flipsColumns() ? (wanted + 1) * right + columns - scale * small.width() : (wanted - 1) * right);
+                seen.down(degradation) + (turn.flipsRows() ? down + rows - scale * small.height() : -down),
+                seen.right(degradation) + (turn.flipsColumns() ? right + columns - scale * small.width() : -right));
         return turn.inverse().apply(network.apply(theta, input));
     }
 

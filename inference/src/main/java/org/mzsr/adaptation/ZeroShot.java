@@ -45,6 +45,7 @@ public final class ZeroShot implements AutoCloseable {
      * Prepares the adaptation to one image.
      *
      * @param shape of the network
+     * @param seen displacement in its training
      * @param weights to start from, in the order of the flat parameter vector
      * @param lr the LR image
      * @param degradation what made it, and the scale to enlarge it by
@@ -53,6 +54,7 @@ public final class ZeroShot implements AutoCloseable {
      */
     public ZeroShot(
             NetworkShape shape,
+            SeenDisplacement seen,
             double[] weights,
             Image lr,
             Degradation degradation,
@@ -67,11 +69,11 @@ public final class ZeroShot implements AutoCloseable {
         this.degradation = degradation;
         this.options = options;
         finish = new Finish(options.selfEnsemble(), options.backProjections(), Double.NaN);
-        support = SupportSet.of(lr, degradation, shape.aligned(), options);
+        support = SupportSet.of(lr, degradation, seen, options);
         backend = Backends.open(computing);
         try {
             innerLoop = new InnerLoop(backend);
-            upscaler = new Upscaler(new TiledForward(backend, shape, options.tile()), degradation, options);
+            upscaler = new Upscaler(new TiledForward(backend, shape, options.tile()), seen, degradation, options);
             theta = new Parameters(backend, shape.tensors());
             backend.write(weights, 0, theta.flat());
             gradient = new Parameters(backend, shape.tensors());

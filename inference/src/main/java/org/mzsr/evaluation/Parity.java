@@ -142,7 +142,7 @@ public final class Parity {
             bicubicColumn();
         }
         if (hasCheckpoint) {
-            Weights weights = PublishedWeights.read(checkpoint, 2, List.of(0.01), Map.of());
+            Weights weights = PublishedWeights.read(checkpoint, 2, null, List.of(0.01), Map.of());
             tensors(weights);
             if (Backends.exist(Precision.FLOAT64)) {
                 forwardPass(weights);
@@ -287,10 +287,9 @@ public final class Parity {
         Degradation degradation = published ? new Degradation(kernel(), Subsampling.DIRECT, scale) : named;
         Method method = weights == null
                 ? new Interpolation()
-                : new MetaTrained(
+                : MetaTrained.of(
                         "published",
-                        weights.shape(),
-                        weights.theta(),
+                        weights,
                         Schedule.of(rates),
                         STEPS,
                         STEPS.last().count());

@@ -3,13 +3,13 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Interpolation;
 import org.mzsr.adaptation.MetaTrained;
 import org.mzsr.adaptation.Method;
 import org.mzsr.adaptation.Schedule;
+import org.mzsr.adaptation.SeenDisplacement;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.adaptation.ZeroShotOptions;
@@ -195,9 +195,7 @@ public final class AdaptationOptions {
      */
     public Subsampling usualSubsampling() throws IOException {
         Weights given = loaded();
-        return given != null
-                        && given.provenance().configuration().get("metatrain") instanceof Map<?, ?> training
-                        && "direct".equals(training.get("subsampling"))
+        return given != null && SeenDisplacement.subsampling(given.provenance()).equals("direct")
                 ? Subsampling.DIRECT
                 : Subsampling.BICUBIC;
     }
@@ -248,13 +246,7 @@ public final class AdaptationOptions {
         }
         return loaded == null
                 ? new Interpolation()
-                : new MetaTrained(
-                        weights,
-                        loaded.shape(),
-                        loaded.theta(),
-                        asked != null ? asked : Schedule.of(loaded),
-                        steps,
-                        most);
+                : MetaTrained.of(weights, loaded, asked != null ? asked : Schedule.of(loaded), steps, most);
     }
 
     /** The rates that were asked for, by option or configuration; or null, for those that the weights came with. */

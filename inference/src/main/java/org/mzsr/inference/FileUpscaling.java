@@ -67,6 +67,13 @@ record FileUpscaling(
         if (saveSteps != null) {
             save(file, "bicubic", Bicubic.resize(lr, degradation.scale()));
         }
+        if (plan.method() instanceof MetaTrained method && method.seen().moves(degradation)) {
+            notice.accept(String.format(
+                    Locale.ROOT,
+                    "moved by %.2f and %.2f pixels, to where images lay that the weights were trained with",
+                    method.seen().down(degradation) - degradation.displacementDown(),
+                    method.seen().right(degradation) - degradation.displacementRight()));
+        }
         Picture enlarged;
         try (Telling watcher = new Telling(file)) {
             enlarged = (saveSteps == null ? plan : withStepsBetween()).upscale(picture, degradation, watcher);

@@ -3,8 +3,10 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.console.Common;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.tensorflow.PublishedWeights;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
@@ -35,6 +37,14 @@ public final class ImportCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private String schedule = "";
 
+    @Option(
+            names = "--trained-on",
+            paramLabel = "direct|bicubic",
+            description =
+                    "Subsampling of the images that they were trained with, so that others are moved to where such images"
+                            + " lie. Default: not known, and images are taken as they are, as the published code does.")
+    private @Nullable Subsampling trainedOn;
+
     @SuppressWarnings("UnusedVariable") // Picocli reads it.
     @Mixin
     private Common common = new Common();
@@ -42,7 +52,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Weights weights = PublishedWeights.read(
-                prefix, scale, PublishedSchedule.parse(schedule).rates(), Version.all());
+                prefix, scale, trainedOn, PublishedSchedule.parse(schedule).rates(), Version.all());
         weights.write(out);
         System.out.printf(
                 "%s: %d layers, %d features, %d parameters%n",

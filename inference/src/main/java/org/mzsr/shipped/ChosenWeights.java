@@ -35,13 +35,8 @@ public record ChosenWeights(@Nullable Schedule schedule, SortedSet<Steps> steps,
     public MetaTrained chosenFor(Degradation degradation) {
         ShippedWeights shipped = ShippedWeights.of(degradation.scale(), degradation.subsampling());
         Weights weights = shipped.read();
-        return new MetaTrained(
-                shipped.toString(),
-                weights.shape(),
-                weights.theta(),
-                schedule == null ? Schedule.of(weights) : schedule,
-                steps,
-                maxSteps);
+        return MetaTrained.of(
+                shipped.toString(), weights, schedule == null ? Schedule.of(weights) : schedule, steps, maxSteps);
     }
 
     @Override

@@ -3,7 +3,10 @@ package org.mzsr.tensorflow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.FileException;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensorflow.Checkpoint.Variable;
@@ -20,10 +23,16 @@ public final class PublishedWeights {
      *
      * @param prefix path of the checkpoint, without {@code .index}
      * @param scale that the weights are for
+     * @param trainedOn how the images of their training were made smaller, or null where that is not known
      * @param adaptation learning rates that they are to be adapted with
      * @param versions to record
      */
-    public static Weights read(Path prefix, double scale, List<Double> adaptation, Map<String, String> versions)
+    public static Weights read(
+            Path prefix,
+            double scale,
+            @Nullable Subsampling trainedOn,
+            List<Double> adaptation,
+            Map<String, String> versions)
             throws IOException {
         Checkpoint checkpoint = Checkpoint.open(prefix);
         NetworkShape shape = shape(prefix, checkpoint.variables());
@@ -42,7 +51,11 @@ public final class PublishedWeights {
                 List.of(),
                 adaptation,
                 "unknown",
-                Map.of(),
+                trainedOn == null
+                        ? Map.of()
+                        : Map.of(
+                                "metatrain",
+                                Map.of("subsampling", trainedOn.name().toLowerCase(Locale.ROOT))),
                 versions,
                 null);
         return Weights.of(shape, theta, provenance);

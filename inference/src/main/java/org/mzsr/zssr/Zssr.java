@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.mzsr.adaptation.LrSon;
+import org.mzsr.adaptation.SeenDisplacement;
 import org.mzsr.adaptation.TiledForward;
 import org.mzsr.adaptation.Upscaler;
 import org.mzsr.adaptation.ZeroShotOptions;
@@ -136,7 +137,7 @@ public final class Zssr implements AutoCloseable {
             Degradation partial = new Degradation(
                     degradation.kernel().onCoarserGrid(scale / degradation.scale()), degradation.subsampling(), scale);
             trainAt(partial, listener);
-            fathers.add(new Upscaler(forward, partial, options).upscale(theta, lr));
+            fathers.add(new Upscaler(forward, SeenDisplacement.of(shape), partial, options).upscale(theta, lr));
         }
         trainAt(degradation, listener);
         return steps;
@@ -208,7 +209,7 @@ public final class Zssr implements AutoCloseable {
 
     /** The LR image enlarged with the weights as they are now, clipped to 0..1. */
     public Image upscale() {
-        return new Upscaler(forward, degradation, options).upscale(theta, lr);
+        return new Upscaler(forward, SeenDisplacement.of(shape), degradation, options).upscale(theta, lr);
     }
 
     /** Frees the memory. */

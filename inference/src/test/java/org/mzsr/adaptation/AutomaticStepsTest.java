@@ -31,7 +31,13 @@ class AutomaticStepsTest {
 
     private static ZeroShot open(double[] theta) {
         return new ZeroShot(
-                SHAPE, theta, LR, DEGRADATION, ZeroShotOptions.PLAIN, BackendOptions.of(Precision.FLOAT64, 1));
+                SHAPE,
+                SeenDisplacement.AS_DEGRADED,
+                theta,
+                LR,
+                DEGRADATION,
+                ZeroShotOptions.PLAIN,
+                BackendOptions.of(Precision.FLOAT64, 1));
     }
 
     @Test
@@ -91,7 +97,13 @@ class AutomaticStepsTest {
         Degradation blurred = new Degradation(BlurKernel.gaussian(9, 0, 2, 2), Subsampling.BICUBIC, 2);
         Image lr = blurred.apply(TestPictures.draw(4, 240, 200));
         try (ZeroShot zeroShot = new ZeroShot(
-                shape, theta, lr, blurred, ZeroShotOptions.PLAIN, BackendOptions.of(Precision.FLOAT64, 1))) {
+                shape,
+                SeenDisplacement.AS_DEGRADED,
+                theta,
+                lr,
+                blurred,
+                ZeroShotOptions.PLAIN,
+                BackendOptions.of(Precision.FLOAT64, 1))) {
             ChosenSteps chosen = zeroShot.adaptAutomatically(Schedule.of(List.of(1e-5)), 2);
 
             assertThat(chosen.bicubic()).isFalse();
@@ -136,9 +148,10 @@ class AutomaticStepsTest {
         }
         Image lr = new Image(3, 300, 520, half);
 
-        SupportSet patches =
-                SupportSet.of(lr, Degradation.bicubic(2), false, new ZeroShotOptions(0, 0, false, 512, 1000));
-        SupportSet whole = SupportSet.of(lr, Degradation.bicubic(2), false, ZeroShotOptions.PLAIN);
+        SupportSet patches = SupportSet.of(
+                lr, Degradation.bicubic(2), SeenDisplacement.AS_DEGRADED, new ZeroShotOptions(0, 0, false, 512, 1000));
+        SupportSet whole =
+                SupportSet.of(lr, Degradation.bicubic(2), SeenDisplacement.AS_DEGRADED, ZeroShotOptions.PLAIN);
 
         assertThat(patches.batch().count()).isEqualTo(8);
         assertThat(Arrays.copyOf(patches.batch().label(), busy.data().length)).containsExactly(busy.data());

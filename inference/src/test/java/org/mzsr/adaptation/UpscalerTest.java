@@ -12,6 +12,7 @@ import org.mzsr.Golden;
 import org.mzsr.TestPictures;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Bicubic;
 import org.mzsr.image.Image;
@@ -31,7 +32,11 @@ class UpscalerTest {
         try (TensorBackend backend = Backends.open(precision, 1)) {
             Parameters parameters = new Parameters(backend, SHAPE.tensors());
             backend.write(theta, 0, parameters.flat());
-            return new Upscaler(new TiledForward(backend, SHAPE, options.tile()), degradation, options)
+            return new Upscaler(
+                            new TiledForward(backend, SHAPE, options.tile()),
+                            SeenDisplacement.AS_DEGRADED,
+                            degradation,
+                            options)
                     .upscale(parameters, lr);
         }
     }
@@ -83,15 +88,51 @@ class UpscalerTest {
             backend.write(mover(shape), 0, theta.flat());
             TiledForward network = new TiledForward(backend, shape, 512);
 
-            Image alone = new Upscaler(network, degradation, ZeroShotOptions.PLAIN).upscale(theta, lr);
-            Image ensemble =
-                    new Upscaler(network, degradation, new ZeroShotOptions(0, 0, true, 512, 1)).upscale(theta, lr);
+            Image alone = new Upscaler(network, SeenDisplacement.AS_DEGRADED, degradation, ZeroShotOptions.PLAIN)
+                    .upscale(theta, lr);
+            Image ensemble = new Upscaler(
+                            network, SeenDisplacement.AS_DEGRADED, degradation, new ZeroShotOptions(0, 0, true, 512, 1))
+                    .upscale(theta, lr);
 
             assertThat(alone.crop(9, 9, 42, 60).data())
                     .containsExactly(
                             Bicubic.resize(lr, 3).clip().crop(10, 10, 42, 60).data(), within(1e-9));
             assertThat(ensemble.crop(9, 9, 42, 60).data())
                     .containsExactly(alone.crop(9, 9, 42, 60).data(), within(1e-9));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Subsampling.class)
+    void what_a_network_undoes_is_what_it_has_learnt_and_not_what_the_image_went_through(Subsampling subsampling) {
+        // It moves back by one pixel, as for direct subsampling by 3 and centred kernels; this kernel is off its
+        // middle.
+        NetworkShape shape = new NetworkShape(2, 3, 3);
+        BlurKernel kernel = Recentring.PUBLISHED.of(BlurKernel.gaussian(9, 0, 2, 2), subsampling, 3);
+        Degradation degradation = new Degradation(kernel, subsampling, 3);
+        Image lr = TestPictures.draw(2, 20, 26);
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            Parameters theta = new Parameters(backend, shape.tensors());
+            backend.write(mover(shape), 0, theta.flat());
+            TiledForward network = new TiledForward(backend, shape, 512);
+
+            for (boolean ensemble : new boolean[] {false, true}) {
+                Image result = new Upscaler(
+                                network,
+                                SeenDisplacement.DIRECT,
+                                degradation,
+                                new ZeroShotOptions(0, 0, ensemble, 512, 1))
+                        .upscale(theta, lr);
+
+                assertThat(result.crop(9, 9, 42, 60).data())
+                        .containsExactly(
+                                degradation
+                                        .interpolated(lr)
+                                        .clip()
+                                        .crop(9, 9, 42, 60)
+                                        .data(),
+                                within(1e-9));
+            }
         }
     }
 
@@ -127,7 +168,11 @@ class UpscalerTest {
             TiledForward network = new TiledForward(backend, aligned, 512);
 
             for (boolean ensemble : new boolean[] {false, true}) {
-                Image result = new Upscaler(network, degradation, new ZeroShotOptions(0, 0, ensemble, 512, 1))
+                Image result = new Upscaler(
+                                network,
+                                SeenDisplacement.of(aligned),
+                                degradation,
+                                new ZeroShotOptions(0, 0, ensemble, 512, 1))
                         .upscale(theta, lr);
 
                 assertThat(result.data())

@@ -43,7 +43,13 @@ class ZeroShotTest {
         double[] theta = Golden.hashTheta(SHAPE, 11, 0.1);
 
         try (ZeroShot zeroShot = new ZeroShot(
-                SHAPE, theta, lr, degradation, ZeroShotOptions.PLAIN, BackendOptions.of(Precision.FLOAT64, 1))) {
+                SHAPE,
+                SeenDisplacement.AS_DEGRADED,
+                theta,
+                lr,
+                degradation,
+                ZeroShotOptions.PLAIN,
+                BackendOptions.of(Precision.FLOAT64, 1))) {
             double[] losses = numbers(run.get("losses"));
             for (int step = 0; step < losses.length; step++) {
                 assertThat(zeroShot.step(schedule.at(step, SHAPE))).isCloseTo(losses[step], within(1e-11));

@@ -56,7 +56,7 @@ class PublishedWeightsTest {
         assumeTrue(Files.exists(Path.of(checkpoint + ".index")), "the published checkpoint is not installed");
         assumeTrue(Files.isDirectory(DATA.resolve("set5/hr")), "the Set5 photographs are not installed");
         weights = folder.resolve("published.safetensors");
-        PublishedWeights.read(checkpoint, 2, List.of(0.01), Map.of()).write(weights);
+        PublishedWeights.read(checkpoint, 2, null, List.of(0.01), Map.of()).write(weights);
     }
 
     @Test
@@ -103,7 +103,7 @@ class PublishedWeightsTest {
                 new TreeSet<>(Arrays.stream(steps).map(Steps::parse).toList());
         Weights published = Weights.read(weights);
         Evaluation evaluation = new Evaluation(new UpscalingPlan(
-                new MetaTrained("", published.shape(), published.theta(), Schedule.of(rates), wanted, 10),
+                MetaTrained.of("", published, Schedule.of(rates), wanted, 10),
                 2,
                 Recentring.NONE,
                 ZeroShotOptions.PLAIN,

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.mzsr.adaptation.SeenDisplacement;
 import org.mzsr.adaptation.ZeroShot;
 import org.mzsr.adaptation.ZeroShotOptions;
 import org.mzsr.degradation.BlurKernel;
@@ -318,8 +319,14 @@ final class TensorBenchmarks {
                 0);
         Resident.reset();
         BackendOptions computing = BackendOptions.of(Precision.FLOAT32, threads);
-        try (ZeroShot zeroShot =
-                new ZeroShot(setting.network(), theta, lr, degradation, ZeroShotOptions.PLAIN, computing)) {
+        try (ZeroShot zeroShot = new ZeroShot(
+                setting.network(),
+                SeenDisplacement.of(setting.network()),
+                theta,
+                lr,
+                degradation,
+                ZeroShotOptions.PLAIN,
+                computing)) {
             Timing step = Timing.of(repeats, () -> zeroShot.step(1e-4));
             found.accept(Figure.of(
                             "one step of adaptation to " + setting.image() + "x" + setting.image() + ", "

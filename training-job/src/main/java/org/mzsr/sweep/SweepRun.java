@@ -268,7 +268,7 @@ final class SweepRun {
     private UpscalingPlan upscaling(Cell cell, Weights weights) {
         SortedSet<Steps> steps = inputs.steps().stream().map(Steps::new).collect(Collectors.toCollection(TreeSet::new));
         return new UpscalingPlan(
-                new MetaTrained(cell.name(), weights.shape(), weights.theta(), Schedule.of(weights), steps, 20),
+                MetaTrained.of(cell.name(), weights, Schedule.of(weights), steps, 20),
                 cell.configuration().number("scale"),
                 Recentring.NONE,
                 ZeroShotOptions.PLAIN,

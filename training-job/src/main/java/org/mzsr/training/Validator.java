@@ -44,7 +44,7 @@ final class Validator {
         pretrained = init != null
                         && init.provenance().stage().equals("pretrain")
                         && !job.objective().innerRates().isEmpty()
-                ? new MetaTrained("pretrain", init.shape(), init.theta(), rates, new TreeSet<>(Set.of(new Steps(0))), 1)
+                ? MetaTrained.of("pretrain", init, rates, new TreeSet<>(Set.of(new Steps(0))), 1)
                 : null;
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.MetaTrained;
 import org.mzsr.adaptation.Method;
 import org.mzsr.adaptation.Schedule;
+import org.mzsr.adaptation.SeenDisplacement;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.Shard;
@@ -168,6 +169,7 @@ public record MetaTraining(MetatrainSettings settings, NetworkShape architecture
         return Optional.of(new MetaTrained(
                 stage(),
                 architecture,
+                SeenDisplacement.of(architecture),
                 learned.theta(),
                 InnerRates.learned(learned, architecture.tensors())
                         .map(Schedule::of)

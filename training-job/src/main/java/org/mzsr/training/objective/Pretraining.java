@@ -8,6 +8,7 @@ import org.apiguardian.api.API;
 import org.mzsr.adaptation.MetaTrained;
 import org.mzsr.adaptation.Method;
 import org.mzsr.adaptation.Schedule;
+import org.mzsr.adaptation.SeenDisplacement;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.Shard;
@@ -119,8 +120,14 @@ public record Pretraining(PretrainSettings settings, NetworkShape architecture, 
     /** The network as it is. */
     @Override
     public Optional<Method> validation(LearnedVector learned, Schedule rates) {
-        return Optional.of(
-                new MetaTrained(stage(), architecture, learned.theta(), rates, new TreeSet<>(Set.of(new Steps(0))), 1));
+        return Optional.of(new MetaTrained(
+                stage(),
+                architecture,
+                SeenDisplacement.of(architecture),
+                learned.theta(),
+                rates,
+                new TreeSet<>(Set.of(new Steps(0))),
+                1));
     }
 
     @Override
