@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
-import org.mzsr.file.Npy;
+import org.mzsr.array.Npy;
 import org.mzsr.network.NetworkShape;
 
 /** Values computed by independent code, in the test resources, and the deterministic data they were computed from. */

@@ -2,7 +2,7 @@ package org.mzsr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.mzsr.file.Npy;
+import org.mzsr.array.Npy;
 import org.mzsr.image.Image;
 
 /** Golden images, which lie in [height, width, channel] order. */

@@ -215,6 +215,50 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
         return new BlurKernel(rows + 2 * border, width, padded);
     }
 
+    /** The same blur without the zeros around it, as far as they are as many on all sides, so that its origin stays. */
+    public BlurKernel trimmed() {
+        int border = 0;
+        while (2 * (border + 1) < Math.min(rows, columns) && isZeroAround(border)) {
+            border++;
+        }
+        if (border == 0) {
+            return this;
+        }
+        int width = columns - 2 * border;
+        double[] inner = new double[(rows - 2 * border) * width];
+        for (int y = 0; y < rows - 2 * border; y++) {
+            System.arraycopy(values, (y + border) * columns + border, inner, y * width, width);
+        }
+        return new BlurKernel(rows - 2 * border, width, inner);
+    }
+
+    private boolean isZeroAround(int ring) {
+        for (int i = 0; i < values.length; i++) {
+            int row = i / columns;
+            int column = i % columns;
+            int distance = Math.min(Math.min(row, rows - 1 - row), Math.min(column, columns - 1 - column));
+            if (distance == ring && values[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The largest value at the border, as a share of the largest of all; 0 of a kernel that is nothing but border. */
+    double borderShare() {
+        double largest = 0;
+        double outer = 0;
+        for (int i = 0; i < values.length; i++) {
+            int row = i / columns;
+            int column = i % columns;
+            largest = Math.max(largest, Math.abs(values[i]));
+            if (row == 0 || row == rows - 1 || column == 0 || column == columns - 1) {
+                outer = Math.max(outer, Math.abs(values[i]));
+            }
+        }
+        return Math.min(rows, columns) == 1 ? 0 : outer / largest;
+    }
+
     /** Turned by 180°: what a convolution's kernel is for a correlation, which degradations are here. */
     public BlurKernel turned() {
         return new BlurKernel(rows, columns, Turn.HALF.apply(asImage()).data());

@@ -1,31 +1,30 @@
 package org.mzsr.degradation;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
+import org.mzsr.array.ArrayFile;
+import org.mzsr.array.NamedArray;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
-import org.mzsr.file.Npy;
-import us.hebi.matlab.mat.format.Mat5;
-import us.hebi.matlab.mat.format.Mat5File;
-import us.hebi.matlab.mat.types.MatFile;
-import us.hebi.matlab.mat.types.Matrix;
 
 /**
- * A kernel in a file: {@code .mat} (its only matrix, or the one named {@code kernel}), {@code .npy} (2-D), {@code .csv} or
- * {@code .txt} (rows of numbers).
+ * A kernel in a file: {@code .mat} of MATLAB 4 to 7, {@code .npy}, {@code .npz}, {@code .csv} or {@code .txt} (rows of numbers). Of a file
+ * with several arrays, the one named {@code kernel} (or {@code Kernel}), or the one that {@code #NAME} behind the path names, or {@code #3}, the
+ * third.
  *
- * @param path of the file
+ * @param path of the file, perhaps with {@code #} and which array
  */
 @API(status = API.Status.STABLE)
 public record KernelFile(String path) implements KernelName {
+
+    /** Arrays that a message names at most. */
+    private static final int NAMED = 6;
 
     @Override
     public String toString() {
@@ -33,106 +32,86 @@ public record KernelFile(String path) implements KernelName {
     }
 
     @Override
-    public BlurKernel kernel() throws IOException {
-        Path file = Path.of(path);
+    public BlurKernel kernel(Consumer<String> notice) throws IOException {
+        Path file;
+        String part = "";
+        try {
+            file = Path.of(path);
+            int mark = path.lastIndexOf('#');
+            if (!Files.isRegularFile(file) && mark > 0) {
+                file = Path.of(path.substring(0, mark));
+                part = path.substring(mark + 1);
+            }
+        } catch (InvalidPathException e) {
+            throw new BadInputException("Cannot read kernel: its file's name holds what no name may hold", e);
+        }
         if (!Files.isRegularFile(file)) {
             throw new FileException(
                     "Cannot read kernel " + file + ": there is no such file; expected " + KernelName.forms());
         }
-        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (!ArrayFile.matches(file.toString())) {
+            throw new BadInputException("Cannot read kernel " + file + ": expected " + KernelName.forms());
+        }
         try {
-            if (name.endsWith(".mat")) {
-                return readMat(file);
-            }
-            if (name.endsWith(".npy")) {
-                Npy array = Npy.decode(Files.readAllBytes(file));
-                if (array.shape().length != 2) {
-                    throw new IOException(
-                            "it has shape " + Arrays.toString(array.shape()) + ", expected two dimensions");
-                }
-                return checked(array.shape()[0], array.shape()[1], array.values());
-            }
-            if (name.endsWith(".csv") || name.endsWith(".txt")) {
-                return readText(file);
-            }
-        } catch (IOException | RuntimeException e) {
-            throw new FileException("Cannot read kernel " + file + ": " + e.getMessage(), e);
-        }
-        throw new BadInputException("Cannot read kernel " + file + ": expected " + KernelName.forms());
-    }
-
-    private static BlurKernel readMat(Path file) throws IOException {
-        try (Mat5File mat = openMat(file)) {
-            List<Matrix> matrices = new ArrayList<>();
-            for (MatFile.Entry entry : mat.getEntries()) {
-                if (entry.getValue() instanceof Matrix matrix) {
-                    if (entry.getName().equals("kernel")) {
-                        matrices.clear();
-                        matrices.add(matrix);
-                        break;
-                    }
-                    matrices.add(matrix);
-                }
-            }
-            if (matrices.size() != 1) {
-                throw new IOException("it holds " + matrices.size() + " matrices, expected one, or one named 'kernel'");
-            }
-            Matrix matrix = matrices.get(0);
-            int rows = matrix.getNumRows();
-            int columns = matrix.getNumCols();
-            double[] values = IntStream.range(0, rows * columns)
-                    .mapToDouble(i -> {
-                        int row = i / columns;
-                        return matrix.getDouble(row, i % columns);
-                    })
-                    .toArray();
-            return checked(rows, columns, values);
+            return kernel(chosen(ArrayFile.read(file), part), what -> notice.accept(path + ": " + what));
+        } catch (IOException | BadInputException e) {
+            throw new FileException("Cannot read kernel " + path + ": " + e.getMessage(), e);
         }
     }
 
-    private static Mat5File openMat(Path file) throws IOException {
-        try {
-            return Mat5.readFromFile(file.toFile());
-        } catch (IOException | RuntimeException e) {
-            throw new IOException("it is no MATLAB file of version 5, or cut off", e);
+    private static NamedArray chosen(List<NamedArray> arrays, String part) throws IOException {
+        List<NamedArray> matching = arrays.stream()
+                .filter(array -> part.isEmpty()
+                        ? arrays.size() == 1 || array.name().equalsIgnoreCase("kernel")
+                        : array.name().equals(part))
+                .toList();
+        if (matching.isEmpty() && part.matches("[1-9]\\d{0,5}") && Integer.parseInt(part) <= arrays.size()) {
+            return arrays.get(Integer.parseInt(part) - 1);
         }
+        if (matching.size() == 1) {
+            return matching.get(0);
+        }
+        String names = arrays.stream()
+                .limit(NAMED)
+                .map(array -> array.name().replaceAll("[^ -~]", "?"))
+                .collect(Collectors.joining(", "));
+        throw new IOException("it holds " + arrays.size() + " arrays (" + names + (arrays.size() > NAMED ? ", …" : "")
+                + "); say which behind the file's name, as in FILE#"
+                + arrays.get(0).name().replaceAll("[^ -~]", "?") + " or FILE#1");
     }
 
-    private static BlurKernel readText(Path file) throws IOException {
-        List<double[]> rows = new ArrayList<>();
-        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n")) {
-            String text = line.strip();
-            if (!text.isEmpty() && !text.startsWith("#")) {
-                try {
-                    rows.add(Arrays.stream(text.split("[,;\\s]+"))
-                            .mapToDouble(Double::parseDouble)
-                            .toArray());
-                } catch (NumberFormatException e) {
-                    throw new IOException("its line '" + text + "' holds something else than numbers", e);
-                }
-            }
-        }
-        if (rows.isEmpty() || rows.stream().anyMatch(row -> row.length != rows.get(0).length)) {
-            throw new IOException("expected rows of numbers, as many in each");
-        }
-        return checked(
-                rows.size(),
-                rows.get(0).length,
-                rows.stream().flatMapToDouble(Arrays::stream).toArray());
-    }
-
-    /** A kernel from outside: it must have a middle pixel, or the whole image would be moved by half a pixel. */
-    private static BlurKernel checked(int rows, int columns, double[] values) throws IOException {
-        if (rows % 2 == 0 || columns % 2 == 0) {
-            throw new IOException("it is " + rows + "x" + columns
-                    + "; an even size has no middle pixel and would shift the image, expected odd sizes");
-        }
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
+    /** A kernel from outside: it must have a middle pixel, or nobody knows whether it moves the image. */
+    private static BlurKernel kernel(NamedArray array, Consumer<String> notice) throws IOException {
+        int rows = array.rows();
+        int columns = array.columns();
+        double sum = 0;
+        double size = 0;
+        for (int i = 0; i < array.values().length; i++) {
+            double value = array.values()[i];
+            if (!Double.isFinite(value)) {
                 int row = i / columns;
-                throw new IOException("its element at row " + row + ", column " + i % columns + " is " + values[i]);
+                throw new IOException("its element at row " + row + ", column " + i % columns + " is " + value);
+            }
+            sum += value;
+            size += Math.abs(value);
+        }
+        if (rows % 2 == 0 || columns % 2 == 0) {
+            throw new IOException(
+                    "it is " + rows + "x" + columns + "; an even size has no middle pixel, and programs differ about"
+                            + " which one is the origin: expected odd sizes, perhaps with a row or column of zeros added");
+        }
+        if (!(sum > 0.01 * size)) {
+            throw new IOException("its values sum to " + sum + ": a blur has a sum well above 0");
+        }
+        double[] values = array.values();
+        // What files with few digits are off by is as much as a kernel's own check allows.
+        if (Math.abs(sum - 1) >= 1e-3) {
+            notice.accept("its values sum to " + sum + " and were divided by that");
+            values = values.clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= sum;
             }
         }
-        return new BlurKernel(rows, columns, values);
+        return new BlurKernel(rows, columns, values).trimmed();
     }
 }

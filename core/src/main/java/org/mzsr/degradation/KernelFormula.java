@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,9 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
     private static final Pattern FORMULA = Pattern.compile("([a-z]+)(?:\\((.*)\\))?");
     private static final Pattern PUBLISHED = Pattern.compile("g(ani|\\d+(?:\\.\\d+)?)");
     private static final String SIZE = "size";
+
+    /** Of the largest value: what a kernel may have left at its border, where it ends. */
+    private static final double CUT = 0.1;
 
     /**
      * A number, or all between two.
@@ -131,12 +135,17 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
      * @throws IllegalArgumentException if an argument is a range, or out of the family's range
      */
     @Override
-    public BlurKernel kernel() {
+    public BlurKernel kernel(Consumer<String> notice) {
         if (arguments.values().stream().anyMatch(argument -> argument.from() != argument.to())) {
             throw new BadInputException("Cannot use kernel '" + this
                     + "': a range is for prepare.kernels.formulas alone, which samples; expected a number");
         }
-        return kernel(size, argument -> argument.from());
+        BlurKernel kernel = kernel(size, argument -> argument.from());
+        if (kernel.borderShare() > CUT) {
+            throw new BadInputException("Cannot use kernel '" + this + "': its " + size + "x" + size
+                    + " pixels cut it off; give it more with size=N, an odd number");
+        }
+        return kernel;
     }
 
     /**

@@ -1,8 +1,9 @@
 package org.mzsr.degradation;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 import org.mzsr.error.BadInputException;
 
@@ -20,7 +21,16 @@ public sealed interface KernelName permits KernelFormula, KernelFile {
      *
      * @throws IOException if it is a file that cannot be read as a kernel
      */
-    BlurKernel kernel() throws IOException;
+    default BlurKernel kernel() throws IOException {
+        return kernel(notice -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param notice told, in a sentence each, what had to be done to it
+     */
+    BlurKernel kernel(Consumer<String> notice) throws IOException;
 
     /**
      * Reads a name; a file is not looked at yet.
@@ -39,14 +49,15 @@ public sealed interface KernelName permits KernelFormula, KernelFile {
         if (formula.isPresent()) {
             return Optional.of(formula.get());
         }
-        return stripped.contains(".") && !stripped.contains("(")
-                ? Optional.of(new KernelFile(Path.of(stripped).toString()))
-                : Optional.empty();
+        return FILE.matcher(stripped).matches() ? Optional.of(new KernelFile(stripped)) : Optional.empty();
     }
+
+    /** Has an ending, and is no formula of a family that is not known. */
+    Pattern FILE = Pattern.compile("(?!\\w+\\().*\\.\\w[^/]*");
 
     /** What can be written, for messages and help. */
     static String forms() {
-        return "a .mat, .npy, .csv or .txt file, or " + KernelFamilies.forms()
+        return "a .mat, .npy, .npz, .csv or .txt file, or " + KernelFamilies.forms()
                 + "; each with size=N too, an odd number of rows and columns, " + KernelFormula.DEFAULT_SIZE
                 + " by default";
     }

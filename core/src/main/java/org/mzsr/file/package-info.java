@@ -1,5 +1,5 @@
 /**
- * File formats and habits that know nothing of super-resolution: numpy arrays, files that appear whole.
+ * Habits with files that know nothing of super-resolution: files that appear whole, and foreign ones that are not trusted.
  */
 @NullMarked
 package org.mzsr.file;

@@ -6,9 +6,7 @@ import com.drew.metadata.MetadataException;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +14,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +22,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataFormatImpl;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.file.Guarded;
 import org.w3c.dom.Node;
 
 /**
@@ -95,18 +90,18 @@ final class Decoder {
 
     private Picture picture(byte @Nullable [] profile) throws IOException {
         BoundedInput input = new BoundedInput(file);
-        ImageReader reader = explained(() -> reader(input));
+        ImageReader reader = Guarded.read(explained(() -> reader(input)));
         try {
             reader.addIIOReadWarningListener((source, warning) -> judge(warning));
             reader.setInput(input, false, false);
-            long pixels = explained(() -> pixels(reader));
-            StoredSamples stored = explained(() -> samples(reader, profile));
-            BufferedImage image =
-                    limited(() -> reader.read(0), input, SECONDS + SECONDS * pixels / PIXELS_IN_THAT_TIME);
+            long pixels = Guarded.read(explained(() -> pixels(reader)));
+            StoredSamples stored = Guarded.read(explained(() -> samples(reader, profile)));
+            BufferedImage image = Guarded.read(
+                    explained(() -> reader.read(0)), SECONDS + SECONDS * pixels / PIXELS_IN_THAT_TIME, input::stop);
             if (!damage.isEmpty()) {
                 throw new IOException("its data is damaged or cut off (" + damage.get(0) + ")");
             }
-            return explained(() -> Rasters.picture(image, stored));
+            return Guarded.read(() -> Rasters.picture(image, stored));
         } finally {
             input.stop();
             reader.dispose();
@@ -192,49 +187,17 @@ final class Decoder {
         }
     }
 
-    /** Does a decoder's work on a thread of its own, which ends when its time is over. */
-    private static <T> T limited(Callable<T> work, BoundedInput input, long seconds) throws IOException {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, "image decoder");
-        thread.setDaemon(true);
-        thread.start();
-        return explained(() -> {
+    /** Says what decoders mean by their own kind of exception. */
+    private static <T> Callable<T> explained(Callable<T> work) {
+        return () -> {
             try {
-                return task.get(seconds, TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                input.stop();
-                throw new IOException("decoding it takes longer than " + seconds + " seconds", e);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw e.getCause() instanceof Exception cause ? cause : e;
+                return work.call();
+            } catch (IIOException e) {
+                throw new IOException("its data is damaged or cut off (" + e.getMessage() + ")", e);
+            } catch (BoundedInput.Exhausted e) {
+                throw new IOException(e.getMessage(), e);
             }
-        });
-    }
-
-    /** Says in one kind of exception what decoders answer to damaged data: whatever the damage leads to. */
-    private static <T> T explained(Callable<T> work) throws IOException {
-        try {
-            return work.call();
-        } catch (EOFException e) {
-            throw new IOException("its data is cut off", e);
-        } catch (IIOException e) {
-            throw new IOException("its data is damaged or cut off (" + e.getMessage() + ")", e);
-        } catch (BoundedInput.Exhausted e) {
-            throw new IOException(e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while it was decoded");
-        } catch (IOException e) {
-            throw e.getMessage() == null ? new IOException("its data is damaged (" + e + ")", e) : e;
-        } catch (OutOfMemoryError e) {
-            throw new IOException("decoding it takes more memory than this Java heap has", e);
-        } catch (StackOverflowError e) {
-            throw new IOException("its data is damaged: it nests without end", e);
-        } catch (Exception e) {
-            throw new IOException("its data is damaged (" + e + ")", e);
-        }
+        };
     }
 
     /** EXIF orientation, 1 (upright) to 8; 1 where there is none. */

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.mzsr.file.Npy;
+import org.mzsr.array.Npy;
 
 /** Weights as numpy's {@code .npz}: a zip of float32 arrays, with the names and layout of {@link Weights#tensors()}. */
 public final class NpzArchive {

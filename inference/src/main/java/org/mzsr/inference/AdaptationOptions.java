@@ -153,7 +153,7 @@ public final class AdaptationOptions {
 
     /** A kernel as it was asked for. */
     BlurKernel read(KernelName name) throws IOException {
-        BlurKernel kernel = name.kernel();
+        BlurKernel kernel = name.kernel(notice -> System.err.println("mzsr: " + notice));
         return kernelTurned ? kernel.turned() : kernel;
     }
 
