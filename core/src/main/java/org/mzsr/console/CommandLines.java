@@ -3,13 +3,17 @@ package org.mzsr.console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.config.Decimal;
+import org.mzsr.error.BadInputException;
 import org.mzsr.error.Explained;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs commands: arguments in, exit code out, every error as one sentence on stderr. */
@@ -27,10 +31,32 @@ public final class CommandLines {
      */
     public static int run(Object command, String... args) {
         return new CommandLine(command)
+                .registerConverter(double.class, text -> converted(text, Decimal::real))
+                .registerConverter(Double.class, text -> converted(text, Decimal::real))
+                .registerConverter(long.class, text -> converted(text, Decimal::whole))
+                .registerConverter(Long.class, text -> converted(text, Decimal::whole))
+                .registerConverter(int.class, text -> converted(text, CommandLines::small))
+                .registerConverter(Integer.class, text -> converted(text, CommandLines::small))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandLines::explainArguments)
                 .setExecutionExceptionHandler(CommandLines::explain)
                 .execute(args);
+    }
+
+    private static <T> T converted(String text, Function<String, T> rule) {
+        try {
+            return rule.apply(text);
+        } catch (BadInputException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static int small(String text) {
+        long number = Decimal.whole(text);
+        if (number != (int) number) {
+            throw new BadInputException("'" + text + "' is too large");
+        }
+        return (int) number;
     }
 
     /**

@@ -55,7 +55,7 @@ public enum DegradationGroup {
     /** The group of that name, if it is one. */
     public static Optional<DegradationGroup> find(String text) {
         return Arrays.stream(values())
-                .filter(group -> group.toString().equals(text))
+                .filter(group -> group.toString().equalsIgnoreCase(text))
                 .findAny();
     }
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apiguardian.api.API;
+import org.mzsr.config.Decimal;
 import org.mzsr.error.BadInputException;
 
 /**
@@ -66,11 +68,12 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
      * @throws IllegalArgumentException if its arguments are not those of the family
      */
     static Optional<KernelFormula> find(String text) {
-        Matcher published = PUBLISHED.matcher(text);
+        String lower = text.toLowerCase(Locale.ROOT);
+        Matcher published = PUBLISHED.matcher(lower);
         if (published.matches()) {
             return Optional.of(published(published.group(1)));
         }
-        Matcher formula = FORMULA.matcher(text);
+        Matcher formula = FORMULA.matcher(lower);
         if (!formula.matches()) {
             return Optional.empty();
         }
@@ -120,12 +123,10 @@ public record KernelFormula(String family, Map<String, Argument> arguments, int 
         try {
             int range = number.indexOf("..");
             return range < 0
-                    ? Argument.of(Double.parseDouble(number))
-                    : new Argument(
-                            Double.parseDouble(number.substring(0, range)),
-                            Double.parseDouble(number.substring(range + 2)));
-        } catch (NumberFormatException e) {
-            throw new BadInputException("Cannot use kernel '" + text + "': '" + number + "' is not a number", e);
+                    ? Argument.of(Decimal.real(number))
+                    : new Argument(Decimal.real(number.substring(0, range)), Decimal.real(number.substring(range + 2)));
+        } catch (BadInputException e) {
+            throw new BadInputException("Cannot use kernel '" + text + "': " + e.getMessage(), e);
         }
     }
 

@@ -38,11 +38,11 @@ public record NamedDegradation(KernelName kernel, @Nullable Subsampling subsampl
 
     private static NamedDegradation read(String text, String refusal) {
         String stripped = text.strip();
-        if (stripped.equals("bicubic")) {
+        if (stripped.equalsIgnoreCase("bicubic")) {
             return new NamedDegradation(KernelName.parse("delta"), Subsampling.BICUBIC);
         }
         Subsampling found = Arrays.stream(Subsampling.values())
-                .filter(subsampling -> stripped.endsWith(suffix(subsampling)))
+                .filter(subsampling -> stripped.toLowerCase(Locale.ROOT).endsWith(suffix(subsampling)))
                 .findFirst()
                 .orElse(null);
         String kernel = found == null

@@ -25,7 +25,7 @@ public record Steps(int count) implements Comparable<Steps>, Serializable {
      * @throws IllegalArgumentException if it is neither
      */
     public static Steps parse(String text) {
-        if (text.equals("auto")) {
+        if (text.equalsIgnoreCase("auto")) {
             return automatic();
         }
         if (!text.matches("\\d{1,6}")) {

@@ -202,7 +202,7 @@ public final class AdaptationOptions {
 
     /** The weights that were given; null where none were. */
     private @Nullable Weights loaded() throws IOException {
-        if (NONE.equals(weights)) {
+        if (NONE.equalsIgnoreCase(weights)) {
             return null;
         }
         return weights != null ? Weights.read(Path.of(weights)) : null;
@@ -215,9 +215,13 @@ public final class AdaptationOptions {
         if (method == Name.ZSSR && rates != null) {
             throw new BadInputException("Cannot use --rates with --method zssr: its rate is zssr.learning-rate");
         }
-        if (NONE.equals(weights) && (rates != null || backProjections != null || selfEnsemble != null)) {
+        if (NONE.equalsIgnoreCase(weights) && (rates != null || backProjections != null || selfEnsemble != null)) {
             throw new BadInputException("Cannot use --rates, --back-projection or --self-ensemble with --weights none:"
                     + " bicubic interpolation has none of them");
+        }
+        if (rates != null && rates.stream().anyMatch(rate -> rate == 0)) {
+            throw new BadInputException("Cannot adapt with --rates " + rates
+                    + ": a step of 0 does nothing; decimals have a point, as in 0.02");
         }
         if (maxSteps != null && maxSteps < 1) {
             throw new BadInputException("Cannot take " + maxSteps + " steps at most: expected 1 or more");

@@ -200,7 +200,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private boolean estimating() {
-        return AdaptationOptions.ESTIMATE.equals(kernel);
+        return AdaptationOptions.ESTIMATE.equalsIgnoreCase(kernel);
     }
 
     /** Name of the file with an enlarged image. */

@@ -98,7 +98,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             throw new BadInputException(
                     "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
         }
-        boolean find = kernel.equals(AdaptationOptions.ESTIMATE);
+        boolean find = kernel.equalsIgnoreCase(AdaptationOptions.ESTIMATE);
         UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(steps != null ? steps : Steps.automatic())));
         Map<Path, Path> work = results(plans.scale());
         Map<String, String> settings = new LinkedHashMap<>();

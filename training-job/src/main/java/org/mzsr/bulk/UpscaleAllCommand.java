@@ -118,7 +118,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
     }
 
     private boolean finding() {
-        return kernels.equals(AdaptationOptions.ESTIMATE);
+        return kernels.equalsIgnoreCase(AdaptationOptions.ESTIMATE);
     }
 
     private Steps steps() {
