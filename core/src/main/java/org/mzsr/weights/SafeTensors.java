@@ -50,6 +50,8 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
     byte[] encode() {
         ObjectNode header = JSON.createObjectNode();
         ObjectNode text = header.putObject("__metadata__");
+        // First, so that its place is the first with such a text.
+        text.put(FileDigest.KEY, FileDigest.BLANK);
         metadata.forEach(text::put);
         long end = 0;
         for (Map.Entry<String, Entry> tensor : tensors.entrySet()) {
@@ -82,13 +84,14 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
                 }
             }
         }
+        FileDigest.seal(buffer.array());
         return buffer.array();
     }
 
     /**
      * Decodes a file's bytes.
      *
-     * @throws IOException if they are not such a file; the message says what is wrong, without the file's name
+     * @throws IOException if they are not such a file, or not as they were written; the message says what is wrong, without the file's name
      */
     static SafeTensors decode(byte[] bytes) throws IOException {
         if (bytes.length < 8) {
@@ -123,6 +126,7 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
                 expectedStart += (long) entry.values().length * entry.type().width;
             }
         }
+        FileDigest.check(bytes, (int) headerLength, metadata);
         if (dataStart + expectedStart != bytes.length) {
             throw new IOException(
                     "its tensors end at byte " + (dataStart + expectedStart) + ", but the file at " + bytes.length);

@@ -169,6 +169,7 @@ public record Weights(
                 throw new IOException("its header says nothing about the network or its provenance");
             }
             LearnedVector learned = learned(file, architecture);
+            requireFinite(file);
             // What is known of is looked at now, not when an image waits for it.
             var unused = InnerRates.learned(learned, architecture.tensors());
             if (!file.metadata().containsKey(STEP)) {
@@ -180,6 +181,11 @@ public record Weights(
                     learned,
                     tensor(file, FIRST, size),
                     tensor(file, SECOND, size));
+            if (state.step() != provenance.iterations()
+                    || Arrays.stream(state.second()).anyMatch(moment -> moment < 0)) {
+                throw new IOException("its optimiser's state cannot be: step " + state.step() + " after "
+                        + provenance.iterations() + " iterations, or a mean of squares below 0");
+            }
             return checkpoint(architecture, state, provenance);
         } catch (IOException | RuntimeException e) {
             // Records refuse what a header claims, each with an exception of its own.
@@ -211,6 +217,14 @@ public record Weights(
             }
         }
         return learned;
+    }
+
+    private static void requireFinite(SafeTensors file) throws IOException {
+        for (Map.Entry<String, SafeTensors.Entry> tensor : file.tensors().entrySet()) {
+            if (!Arrays.stream(tensor.getValue().values()).allMatch(Double::isFinite)) {
+                throw new IOException("tensor " + tensor.getKey() + " has elements that are not finite");
+            }
+        }
     }
 
     private static String required(Map<String, String> metadata, String key) throws IOException {

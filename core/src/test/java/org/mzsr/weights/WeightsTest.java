@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -67,12 +68,12 @@ class WeightsTest {
     @Test
     void a_checkpoint_comes_back_to_the_bit() throws IOException {
         Adam.State state = new Adam.State(
-                7, LearnedVector.of(THETA), Golden.hashUniform(1, THETA.length), Golden.hashUniform(2, THETA.length));
+                20, LearnedVector.of(THETA), Golden.hashUniform(1, THETA.length), squares(2, THETA.length));
 
         Weights read = Weights.decode(Weights.checkpoint(SHAPE, state, META).encode(), "c");
 
         assertThat(read.optimizer()).isNotNull();
-        assertThat(read.optimizer().step()).isEqualTo(7);
+        assertThat(read.optimizer().step()).isEqualTo(20);
         assertThat(read.optimizer().learned().values()).containsExactly(THETA);
         assertThat(read.optimizer().first()).containsExactly(state.first());
         assertThat(read.optimizer().second()).containsExactly(state.second());
@@ -84,10 +85,7 @@ class WeightsTest {
                 .with("meta_sgd", List.of(2, 3), new double[] {1, 2, 3, 4, 5, 6})
                 .with("temperature", List.of(1), new double[] {0.5});
         Adam.State state = new Adam.State(
-                7,
-                learned,
-                Golden.hashUniform(1, learned.values().length),
-                Golden.hashUniform(2, learned.values().length));
+                20, learned, Golden.hashUniform(1, learned.values().length), squares(2, learned.values().length));
 
         Weights weights = Weights.decode(new Weights(SHAPE, learned, META, null).encode(), "w");
         Weights checkpoint =
@@ -158,6 +156,63 @@ class WeightsTest {
         } catch (IOException e) {
             assertThat(e).hasMessageStartingWith("Cannot read weights w: ");
         }
+    }
+
+    @Test
+    void whatever_bit_flips_the_file_is_refused() {
+        byte[] bytes = Weights.of(SHAPE, THETA, META).encode();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 400; i++) {
+            byte[] flipped = bytes.clone();
+            flipped[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+
+            assertThatThrownBy(() -> Weights.decode(flipped, "w"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Cannot read weights w: ");
+        }
+    }
+
+    @Test
+    void whatever_bit_of_the_header_flips_the_file_is_refused() {
+        byte[] bytes = Weights.of(SHAPE, THETA, META).encode();
+        int header =
+                8 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        for (int bit = 0; bit < 8 * header; bit++) {
+            byte[] flipped = bytes.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+
+            assertThatThrownBy(() -> Weights.decode(flipped, "w"))
+                    .as("bit %d", bit)
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void numbers_that_no_training_leaves_are_refused() {
+        double[] broken = THETA.clone();
+        broken[5] = Double.NaN;
+        Adam.State moments = new Adam.State(META.iterations(), LearnedVector.of(THETA), THETA, negative());
+        Adam.State step =
+                new Adam.State(META.iterations() + 1, LearnedVector.of(THETA), THETA, new double[THETA.length]);
+
+        assertThatThrownBy(() -> Weights.decode(Weights.of(SHAPE, broken, META).encode(), "w"))
+                .hasMessageContaining("not finite");
+        assertThatThrownBy(() ->
+                        Weights.decode(Weights.checkpoint(SHAPE, moments, META).encode(), "w"))
+                .hasMessageContaining("optimiser's state cannot be");
+        assertThatThrownBy(() ->
+                        Weights.decode(Weights.checkpoint(SHAPE, step, META).encode(), "w"))
+                .hasMessageContaining("optimiser's state cannot be");
+    }
+
+    private static double[] squares(int seed, int n) {
+        return Arrays.stream(Golden.hashUniform(seed, n)).map(v -> v * v).toArray();
+    }
+
+    private static double[] negative() {
+        double[] second = new double[THETA.length];
+        second[3] = -1e-9;
+        return second;
     }
 
     @Test
