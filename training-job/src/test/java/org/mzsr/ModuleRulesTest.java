@@ -25,6 +25,7 @@ class ModuleRulesTest {
             .that()
             .resideOutsideOfPackages(
                     "org.mzsr.dataset..",
+                    "org.mzsr.storage..",
                     "org.mzsr.training..",
                     "org.mzsr.checkup..",
                     "org.mzsr.sweep..",

@@ -24,6 +24,7 @@ import org.mzsr.image.Image;
 import org.mzsr.manifest.Digest;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.manifest.Manifest.DataFile;
+import org.mzsr.storage.Location;
 import scala.Tuple3;
 
 /**

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.mzsr.error.FileException;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
+import org.mzsr.storage.Location;
 
 /**
  * One image file, on any Hadoop file system. A plain class, because Spark's Kryo cannot serialise records.

@@ -76,16 +76,12 @@ public final class Preparation {
     public Manifest run(SparkSession spark, List<String> locations, String out, boolean overwrite) throws IOException {
         Configuration hadoop =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).hadoopConfiguration();
-        StagedFolder staged = StagedFolder.of(out, overwrite, hadoop);
         // First, because what is wrong with it should not cost the time of cutting patches.
         List<DegradationSample> samples = settings.kernels().sample(seed, scale);
         List<ImageSource> images = ImageSource.list(locations, hadoop);
-        try {
-            staged.clear();
+        try (StagedFolder staged = StagedFolder.open(out, overwrite, hadoop)) {
             Manifest manifest = write(spark, images, locations, samples, staged.path());
             return complete(staged, manifest);
-        } finally {
-            staged.clear();
         }
     }
 
@@ -103,14 +99,12 @@ public final class Preparation {
     public Manifest resample(SparkSession spark, String patches, String out, boolean overwrite) throws IOException {
         Configuration hadoop =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).hadoopConfiguration();
-        StagedFolder staged = StagedFolder.of(out, overwrite, hadoop);
         Dataset other = Dataset.at(patches, hadoop);
         Manifest base = other.manifest(hadoop);
         refuseOtherPatches(other, base);
         List<DegradationSample> samples = settings.kernels().sample(seed, scale);
-        String folder = staged.reference(other);
-        try {
-            staged.clear();
+        try (StagedFolder staged = StagedFolder.open(out, overwrite, hadoop)) {
+            String folder = staged.reference(other);
             List<DataFile> shards =
                     base.shards().stream().map(shard -> shard.in(folder)).toList();
             DataFile kernels = new DatasetWriter(spark, staged.path()).kernels(samples);
@@ -132,8 +126,6 @@ public final class Preparation {
                     configuration.section("prepare"),
                     Manifest.fingerprint(shards, kernels, crops));
             return complete(staged, manifest);
-        } finally {
-            staged.clear();
         }
     }
 

@@ -1,49 +1,98 @@
 package org.mzsr.dataset;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.mzsr.error.FileException;
+import org.mzsr.storage.Folder;
+import org.mzsr.storage.FolderLock;
+import org.mzsr.storage.Location;
 
-/** A dataset's folder in the making: beside its final place, to which it moves when it is complete. */
-final class StagedFolder {
+/**
+ * A dataset's folder in the making: beside its final place, to which it moves when it is complete. One process at a time makes it.
+ */
+final class StagedFolder implements AutoCloseable {
+
+    private static final String REPLACED = ".replaced";
+
+    /** Between two signs of life. */
+    private static final Duration BEAT = Duration.ofSeconds(2);
 
     private final Location target;
+    private final FolderLock lock;
 
-    private StagedFolder(Location target) {
+    private StagedFolder(Location target, FolderLock lock) {
         this.target = target;
+        this.lock = lock;
     }
 
     /**
-     * The staged folder for a dataset.
+     * The staged folder for a dataset, empty.
      *
      * @param out where the dataset will be
      * @param overwrite whether a dataset that is there may be replaced; anything else that is there never is
+     * @throws IOException if another process is making it
      */
-    static StagedFolder of(String out, boolean overwrite, Configuration hadoop) throws IOException {
+    static StagedFolder open(String out, boolean overwrite, Configuration hadoop) throws IOException {
         Location target = Location.of(out, hadoop);
         Path path = target.path();
         if (path.getParent() == null) {
             throw new FileException("Cannot write a dataset to " + path + ": it is the root of a file system");
         }
-        if (target.files().exists(path)) {
-            if (!target.files().exists(new Path(path, "dataset.json"))) {
-                throw new FileException("Cannot write dataset " + path
-                        + ": there is something else of that name; choose another --out");
-            }
-            if (!overwrite) {
-                throw new FileException("Cannot write dataset " + path
-                        + ": it exists already; choose another --out, or replace it with --overwrite");
-            }
+        refuseWhatMayNotGo(target, overwrite);
+        FolderLock lock = FolderLock.take(
+                Folder.at(path.getParent().toString(), hadoop),
+                "." + path.getName() + ".lock",
+                "dataset " + path,
+                BEAT,
+                notice -> {});
+        StagedFolder staged = new StagedFolder(target, lock);
+        try {
+            staged.putBack();
+            refuseWhatMayNotGo(target, overwrite);
+            staged.clear();
+            return staged;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
         }
-        return new StagedFolder(target);
+    }
+
+    private static void refuseWhatMayNotGo(Location target, boolean overwrite) throws IOException {
+        Path path = target.path();
+        if (!target.files().exists(path)) {
+            return;
+        }
+        if (!target.files().exists(new Path(path, "dataset.json"))) {
+            throw new FileException(
+                    "Cannot write dataset " + path + ": there is something else of that name; choose another --out");
+        }
+        if (!overwrite) {
+            throw new FileException("Cannot write dataset " + path
+                    + ": it exists already; choose another --out, or replace it with --overwrite");
+        }
+    }
+
+    /** Where a replacement was killed between its two moves, the dataset that stepped aside is the only whole one. */
+    private void putBack() throws IOException {
+        Path aside = hidden(REPLACED);
+        boolean lost = !target.files().exists(target.path()) && target.files().exists(aside);
+        if (lost && !target.files().rename(aside, target.path())) {
+            throw new FileException("Cannot write dataset " + target.path() + ": the one before it is " + aside
+                    + ", left by a replacement that was killed, and cannot be moved back");
+        }
     }
 
     /** The folder to write to. */
     Path path() {
         return hidden(".partial");
+    }
+
+    private Path hidden(String suffix) {
+        return new Path(target.path().getParent(), "." + target.path().getName() + suffix);
     }
 
     /** How files of this dataset name another dataset's folder: beside it, where both lie in one folder, so that they can move. */
@@ -53,12 +102,8 @@ final class StagedFolder {
         return parent.equals(folder.getParent()) ? "../" + folder.getName() : folder.toString();
     }
 
-    private Path hidden(String suffix) {
-        return new Path(target.path().getParent(), "." + target.path().getName() + suffix);
-    }
-
     /** Removes what an interrupted preparation may have left. */
-    void clear() throws IOException {
+    private void clear() throws IOException {
         target.files().delete(path(), true);
     }
 
@@ -73,8 +118,9 @@ final class StagedFolder {
 
     /** Puts the folder in place; a dataset that is there steps aside first and goes only when the new one stands. */
     void commit() throws IOException {
+        lock.check();
         FileSystem files = target.files();
-        Path aside = hidden(".replaced");
+        Path aside = hidden(REPLACED);
         files.delete(aside, true);
         boolean replaces = files.exists(target.path());
         if (replaces && !files.rename(target.path(), aside)) {
@@ -86,5 +132,13 @@ final class StagedFolder {
                     + (restored ? "" : "; the one before it is now " + aside));
         }
         files.delete(aside, true);
+    }
+
+    /** Removes what was not committed, and lets others write. */
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            clear();
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Interpolation;
@@ -198,6 +199,11 @@ public final class AdaptationOptions {
         return given != null && SeenDisplacement.subsampling(given.provenance()).equals("direct")
                 ? Subsampling.DIRECT
                 : Subsampling.BICUBIC;
+    }
+
+    /** The weights' file, where one was given. */
+    Optional<Path> weightsFile() {
+        return weights == null || NONE.equalsIgnoreCase(weights) ? Optional.empty() : Optional.of(Path.of(weights));
     }
 
     /** The weights that were given; null where none were. */

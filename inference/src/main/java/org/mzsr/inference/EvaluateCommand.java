@@ -162,6 +162,10 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private List<Score> run(UpscalingPlan plan, OtherKernels others, List<Comparison> comparisons) throws IOException {
         List<Path> truths = ImageFiles.list(hr);
+        List<Path> inputs = new ArrayList<>(truths);
+        if (lr != null) {
+            inputs.addAll(ImageFiles.list(lr));
+        }
         List<EvaluationCase> cases = cases(plan);
         List<Score> scores = new ArrayList<>();
         int done = 0;
@@ -179,9 +183,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                     }
                     if (images != null) {
                         for (Output output : outputs) {
-                            ImageFiles.writePng(
-                                    output.image(),
-                                    images.resolve(pictureName(subject.name(), row.name(), output.method())));
+                            Path picture = images.resolve(pictureName(subject.name(), row.name(), output.method()));
+                            AtomicFile.refuseInput(picture, inputs);
+                            ImageFiles.writePng(output.image(), picture);
                         }
                     }
                     progress.at(++done, subject.name());

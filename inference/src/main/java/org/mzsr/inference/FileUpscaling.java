@@ -3,6 +3,7 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +32,14 @@ import org.mzsr.image.Picture;
  *
  * @param plan how
  * @param degradations what each image went through
+ * @param inputs all files that are read, of which none is replaced
  * @param saveSteps folder for what lies between, or null
  * @param notice told, line by line, what a person may want to know
  */
 record FileUpscaling(
         UpscalingPlan plan,
         Degradations degradations,
+        Collection<Path> inputs,
         @Nullable Path saveSteps,
         Consumer<String> notice) {
 
@@ -60,6 +63,7 @@ record FileUpscaling(
     void upscale(Path file, Path out, Map<String, String> texts) throws IOException {
         Picture picture = ImageFiles.readPicture(file, what -> notice.accept(file + ": " + what));
         Image lr = picture.visibleColor();
+        AtomicFile.refuseInput(out, inputs);
         AtomicFile.requireWritable(out);
         long start = System.nanoTime();
         Map<String, String> all = new LinkedHashMap<>(texts);
@@ -108,7 +112,9 @@ record FileUpscaling(
     private void save(Path file, String name, Image image) {
         if (saveSteps != null) {
             try {
-                ImageFiles.writePng(image, saveSteps.resolve(ImageFiles.stem(file) + "-" + name + ".png"));
+                Path target = saveSteps.resolve(ImageFiles.stem(file) + "-" + name + ".png");
+                AtomicFile.refuseInput(target, inputs);
+                ImageFiles.writePng(image, target);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

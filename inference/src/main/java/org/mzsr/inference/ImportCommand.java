@@ -2,11 +2,13 @@ package org.mzsr.inference;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.console.Common;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.file.AtomicFile;
 import org.mzsr.tensorflow.PublishedWeights;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Command;
@@ -51,6 +53,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        AtomicFile.refuseInput(out, List.of(Path.of(prefix + ".index"), Path.of(prefix + ".data-00000-of-00001")));
         Weights weights = PublishedWeights.read(
                 prefix, scale, trainedOn, PublishedSchedule.parse(schedule).rates(), Version.all());
         weights.write(out);

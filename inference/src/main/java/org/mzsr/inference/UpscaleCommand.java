@@ -24,6 +24,7 @@ import org.mzsr.error.Explained;
 import org.mzsr.error.FileException;
 import org.mzsr.estimation.KernelDoubt;
 import org.mzsr.estimation.KernelEstimate;
+import org.mzsr.file.AtomicFile;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.shipped.ShippedPredictor;
@@ -102,7 +103,9 @@ public final class UpscaleCommand implements Callable<Integer> {
         UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(steps != null ? steps : Steps.automatic())));
         Map<Path, Path> work = results(plans.scale());
         Map<String, String> settings = new LinkedHashMap<>();
-        FileUpscaling upscaling = find ? finding(plans, settings) : knowing(plans, settings);
+        List<Path> inputs = new ArrayList<>(work.keySet());
+        adaptation.weightsFile().ifPresent(inputs::add);
+        FileUpscaling upscaling = find ? finding(plans, inputs, settings) : knowing(plans, inputs, settings);
         int failed = 0;
         for (Map.Entry<Path, Path> image : work.entrySet()) {
             try {
@@ -124,7 +127,8 @@ public final class UpscaleCommand implements Callable<Integer> {
     }
 
     /** For images whose kernel is known. */
-    private FileUpscaling knowing(UpscalingPlan plans, Map<String, String> settings) throws IOException {
+    private FileUpscaling knowing(UpscalingPlan plans, List<Path> inputs, Map<String, String> settings)
+            throws IOException {
         NamedDegradation named = NamedDegradation.ofKernel(kernel);
         Subsampling kind = subsampling(named);
         Degradation degradation = plans.degradation(adaptation.read(named.kernel()), kind);
@@ -136,7 +140,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             refuseWhatTheImageDoesNotShow(lr, degradation, plan);
             return degradation;
         };
-        return new FileUpscaling(plan, given, saveSteps, System.out::println);
+        return new FileUpscaling(plan, given, inputs, saveSteps, System.out::println);
     }
 
     private void refuseWhatTheImageDoesNotShow(Image lr, Degradation degradation, UpscalingPlan plan) {
@@ -153,13 +157,14 @@ public final class UpscaleCommand implements Callable<Integer> {
     }
 
     /** For images of which it is to be found. */
-    private FileUpscaling finding(UpscalingPlan plans, Map<String, String> settings) throws IOException {
+    private FileUpscaling finding(UpscalingPlan plans, List<Path> inputs, Map<String, String> settings)
+            throws IOException {
         Subsampling kind = subsampling == null ? adaptation.usualSubsampling() : subsampling;
         UpscalingPlan plan = plans.chosenFor(plans.degradation(BlurKernel.delta(), kind));
         settings.putAll(plan.provenance());
         settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
         FoundKernels kernels = new FoundKernels(ShippedPredictor.estimator(), plan, kind, System.out::println);
-        return new FileUpscaling(plan, kernels, saveSteps, System.out::println);
+        return new FileUpscaling(plan, kernels, inputs, saveSteps, System.out::println);
     }
 
     /** Each image with the file that its result goes to. */
@@ -180,7 +185,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png") || Files.isDirectory(out)) {
                 throw new BadInputException("Cannot write " + out + ": expected a file name that ends in .png");
             }
-            refuseSameFile(images, out);
+            AtomicFile.refuseInput(out, images);
             return Map.of(images.get(0), out);
         }
         if (Files.exists(out) && !Files.isDirectory(out)) {
@@ -197,20 +202,10 @@ public final class UpscaleCommand implements Callable<Integer> {
                 throw new BadInputException("Cannot write two results to " + target + ": two images have the name "
                         + ImageFiles.stem(file));
             }
-            refuseSameFile(files, target);
+            AtomicFile.refuseInput(target, files);
             work.put(file, target);
         }
         return work;
-    }
-
-    /** An image may be the only copy. */
-    private static void refuseSameFile(List<Path> files, Path target) throws IOException {
-        for (Path file : files) {
-            if (Files.exists(target) && Files.exists(file) && Files.isSameFile(target, file)) {
-                throw new BadInputException(
-                        "Cannot write " + target + ": that is an image to enlarge; choose another --out");
-            }
-        }
     }
 
     /** The one that was asked for, in the kernel's name or beside it. */

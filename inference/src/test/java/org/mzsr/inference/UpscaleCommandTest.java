@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -186,9 +187,30 @@ class UpscaleCommandTest extends CommandCases {
     void results_never_overwrite_the_images_or_each_other() throws IOException {
         Path first = hr.resolve("picture-0.png");
         byte[] before = Files.readAllBytes(first);
-        assertThat(upscale(hr, hr, "delta").err()).contains("that is an image to enlarge; choose another --out");
-        assertThat(upscale(first, first, "delta").err()).contains("that is an image to enlarge; choose another --out");
+        assertThat(upscale(hr, hr, "delta").err()).contains("which is read; choose another name");
+        assertThat(upscale(first, first, "delta").err()).contains("which is read; choose another name");
         assertThat(Files.readAllBytes(first)).isEqualTo(before);
+        Path named = Files.copy(first, hr.resolve("picture-0-bicubic.png"));
+        assertThat(upscale(first, folder.resolve("r.png"), "delta", "--save-steps", hr.toString())
+                        .err())
+                .isEmpty();
+        Files.copy(first, named, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(CommandOutput.of(
+                                new UpscaleCommand(),
+                                first.toString(),
+                                named.toString(),
+                                "--weights",
+                                weights.toString(),
+                                "--kernel",
+                                "delta",
+                                "--out",
+                                folder.resolve("many").toString(),
+                                "--save-steps",
+                                hr.toString())
+                        .err())
+                .contains("picture-0-bicubic.png, which is read; choose another name");
+        assertThat(Files.readAllBytes(named)).isEqualTo(before);
+        Files.delete(named);
         ImageFiles.writePng(TestPictures.draw(9, 20, 20), folder.resolve("other/picture-0.png"));
 
         CommandOutput output = CommandOutput.of(

@@ -20,7 +20,7 @@ import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.image.Picture;
 import org.mzsr.shipped.ShippedPredictor;
-import org.mzsr.training.run.RunFolder;
+import org.mzsr.storage.Folder;
 
 /**
  * What executors need to enlarge images.
@@ -69,7 +69,7 @@ record BulkUpscaling(
             Map<String, String> texts = new LinkedHashMap<>(chosen.provenance());
             texts.put("kernel", name);
             texts.put("result", watching.description);
-            RunFolder.at(out, hadoop).write(result, ImageFiles.png(enlarged, texts));
+            Folder.at(out, hadoop).write(result, ImageFiles.png(enlarged, texts));
             return new UpscaledRow(
                     source.uri(),
                     name,

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.dataset.Location;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.error.BadInputException;
+import org.mzsr.storage.Location;
 
 /**
  * Which kernel each image went through: one for all, or a table with the header {@code file,kernel} and a line for each image.

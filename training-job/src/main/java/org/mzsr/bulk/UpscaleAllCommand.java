@@ -26,7 +26,6 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Progress;
 import org.mzsr.dataset.ImageSource;
-import org.mzsr.dataset.Location;
 import org.mzsr.dataset.ParquetFolder;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.degradation.Degradation;
@@ -34,8 +33,9 @@ import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.error.BadInputException;
 import org.mzsr.inference.AdaptationOptions;
 import org.mzsr.inference.StepsConverter;
+import org.mzsr.storage.Folder;
+import org.mzsr.storage.Location;
 import org.mzsr.training.StopSignal;
-import org.mzsr.training.run.RunFolder;
 import org.mzsr.training.tasks.Sent;
 import org.mzsr.training.tasks.SparkTasks;
 import picocli.CommandLine.Command;
@@ -145,7 +145,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
             }
         }
         Map<String, String> results = results(all);
-        RunFolder folder = RunFolder.at(out, spark.hadoopConfiguration());
+        Folder folder = Folder.at(out, spark.hadoopConfiguration());
         refuseOtherSettings(folder, plan);
         Map<String, UpscaledRow> rows = rowsSoFar(folder);
         List<ImageSource> open =
@@ -188,7 +188,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
     }
 
     /** Results that were made otherwise must not stand beside each other. */
-    private void refuseOtherSettings(RunFolder folder, UpscalingPlan plan) throws IOException {
+    private void refuseOtherSettings(Folder folder, UpscalingPlan plan) throws IOException {
         String now = plan + ", kernels " + kernels + ", steps " + steps() + "\n";
         String before = folder.find(SETTINGS);
         if (before == null) {
@@ -199,7 +199,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, UpscaledRow> rowsSoFar(RunFolder folder) throws IOException {
+    private static Map<String, UpscaledRow> rowsSoFar(Folder folder) throws IOException {
         Map<String, UpscaledRow> rows = new LinkedHashMap<>();
         for (String name : folder.list(ROWS)) {
             for (String line : new String(folder.read(ROWS + "/" + name), StandardCharsets.UTF_8)
@@ -214,7 +214,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
 
     private void work(
             JavaSparkContext spark,
-            RunFolder folder,
+            Folder folder,
             BulkUpscaling work,
             List<ImageSource> open,
             Map<String, Integer> kernelOf,

@@ -2,6 +2,7 @@ package org.mzsr.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.mzsr.console.Common;
@@ -40,6 +41,7 @@ public final class ExportCommand implements Callable<Integer> {
             throw new BadInputException(
                     "Cannot write " + out + ": expected a file name that ends in " + format.ending());
         }
+        AtomicFile.refuseInput(out, List.of(weights));
         Weights read = Weights.read(weights);
         byte[] bytes = format.encode(read);
         AtomicFile.write(out, bytes);

@@ -21,7 +21,6 @@ import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
 import org.mzsr.dataset.ImageSource;
-import org.mzsr.dataset.Location;
 import org.mzsr.dataset.PrepareSettings;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.degradation.NamedDegradation;
@@ -30,10 +29,11 @@ import org.mzsr.error.FileException;
 import org.mzsr.manifest.Digest;
 import org.mzsr.manifest.SweepManifest;
 import org.mzsr.manifest.SweepManifest.State;
+import org.mzsr.storage.FolderLock;
+import org.mzsr.storage.Location;
 import org.mzsr.training.StopSignal;
 import org.mzsr.training.objective.MetaTraining;
 import org.mzsr.training.objective.Pretraining;
-import org.mzsr.training.run.RunLock;
 import org.mzsr.training.run.RunSettings;
 import org.mzsr.training.tasks.SparkTasks;
 import org.mzsr.training.tasks.TaskBackend;
@@ -252,7 +252,7 @@ public final class SweepCommand implements Callable<Integer> {
         }
         RunSettings settings = any.bind("run", RunSettings.class);
         try (SweepProgress progress = new SweepProgress(costs.iterations(), costs.finished(folder), stop::isWanted);
-                RunLock lock = RunLock.take(folder.files(), settings.heartbeat(), progress::notice)) {
+                FolderLock lock = FolderLock.ofRun(folder.files(), settings.heartbeat(), progress::notice)) {
             new SweepStart(plan, folder, inputs).take(retryFailed, progress::notice);
             new SweepRun(session.spark(), plan, folder, inputs, levels, runs, failFast, progress).run();
             lock.check();

@@ -12,7 +12,7 @@ import org.mzsr.error.FileException;
 import org.mzsr.evaluation.Score;
 import org.mzsr.evaluation.Scores;
 import org.mzsr.manifest.SweepManifest;
-import org.mzsr.training.run.RunFolder;
+import org.mzsr.storage.Folder;
 
 /** A sweep's folder: {@code sweep.json}, what cells share in {@code stages}, cells in {@code cells}, and tables. */
 final class SweepFolder {
@@ -26,20 +26,20 @@ final class SweepFolder {
     private static final String SCORES = "scores.json";
 
     private final String uri;
-    private final RunFolder files;
+    private final Folder files;
     private @Nullable SweepManifest manifest;
 
-    private SweepFolder(String uri, RunFolder files) {
+    private SweepFolder(String uri, Folder files) {
         this.uri = uri;
         this.files = files;
     }
 
     /** The folder at a URI; nothing is made yet. */
     static SweepFolder at(String uri, Configuration hadoop) throws IOException {
-        return new SweepFolder(uri.replaceFirst("(?<=.)/+$", ""), RunFolder.at(uri, hadoop));
+        return new SweepFolder(uri.replaceFirst("(?<=.)/+$", ""), Folder.at(uri, hadoop));
     }
 
-    RunFolder files() {
+    Folder files() {
         return files;
     }
 

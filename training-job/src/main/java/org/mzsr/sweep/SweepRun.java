@@ -27,9 +27,9 @@ import org.mzsr.error.Explained;
 import org.mzsr.error.FailedException;
 import org.mzsr.manifest.SweepManifest;
 import org.mzsr.manifest.SweepManifest.State;
+import org.mzsr.storage.Folder;
 import org.mzsr.training.Training;
 import org.mzsr.training.run.IterationMetrics;
-import org.mzsr.training.run.RunFolder;
 import org.mzsr.training.run.TrainingListener;
 import org.mzsr.training.tasks.TaskBackend;
 import org.mzsr.weights.Weights;
@@ -228,7 +228,7 @@ final class SweepRun {
     private void advance(Cell cell, long target) throws IOException {
         String name = cell.name();
         String path = "cells/" + name;
-        RunFolder files = folder.files();
+        Folder files = folder.files();
         files.write(
                 path + "/" + SweepFolder.IDENTITY,
                 StageKey.text(SweepStart.identity(cell, inputs)).getBytes(StandardCharsets.UTF_8));

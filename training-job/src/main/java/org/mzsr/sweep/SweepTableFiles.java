@@ -19,7 +19,7 @@ import org.mzsr.evaluation.Score;
 import org.mzsr.evaluation.Scores;
 import org.mzsr.manifest.SweepManifest;
 import org.mzsr.page.Page;
-import org.mzsr.training.run.RunFolder;
+import org.mzsr.storage.Folder;
 
 /**
  * A sweep's table for papers and programs.
@@ -137,7 +137,7 @@ record SweepTableFiles(SweepTable table) {
     }
 
     /** Writes {@code table.md}, {@code table.csv}, {@code table.json}, {@code table.tex} and {@code report.html}. */
-    void write(RunFolder files) throws IOException {
+    void write(Folder files) throws IOException {
         files.write("table.md", markdown().getBytes(StandardCharsets.UTF_8));
         files.write("table.csv", csv().getBytes(StandardCharsets.UTF_8));
         files.write("table.json", json());

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
-import org.mzsr.training.run.RunFolder;
+import org.mzsr.storage.Folder;
 
 /** What a run's metrics say of its validations. */
 final class Validations {
@@ -21,7 +21,7 @@ final class Validations {
      * @param iterations that had been made
      * @return empty if nothing was validated there
      */
-    static OptionalDouble at(RunFolder files, String path, long iterations) throws IOException {
+    static OptionalDouble at(Folder files, String path, long iterations) throws IOException {
         double found = Double.NaN;
         for (String name : files.list(path + "/metrics")) {
             for (String line : new String(files.read(path + "/metrics/" + name), StandardCharsets.UTF_8)

@@ -19,14 +19,14 @@ import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
 import org.mzsr.network.Architecture;
 import org.mzsr.problem.VectorLayout;
+import org.mzsr.storage.Folder;
+import org.mzsr.storage.FolderLock;
 import org.mzsr.training.objective.KernelAtlas;
 import org.mzsr.training.objective.Sampling;
 import org.mzsr.training.report.RunPage;
 import org.mzsr.training.run.Checkpoints;
 import org.mzsr.training.run.Metrics;
-import org.mzsr.training.run.RunFolder;
 import org.mzsr.training.run.RunInputs;
-import org.mzsr.training.run.RunLock;
 import org.mzsr.training.run.TrainingListener;
 import org.mzsr.training.tasks.JobContext;
 import org.mzsr.training.tasks.SparkTasks;
@@ -67,13 +67,13 @@ record TrainingRun(
         Dataset dataset = Dataset.at(data, spark.hadoopConfiguration());
         Manifest manifest = dataset.manifest(spark.hadoopConfiguration());
         refuseWhatDoesNotFit(manifest);
-        RunFolder folder = RunFolder.at(out, spark.hadoopConfiguration());
+        Folder folder = Folder.at(out, spark.hadoopConfiguration());
         Checkpoints checkpoints = new Checkpoints(folder, settings.run().keepCheckpoints());
         if (resume && !checkpoints.exist()) {
             // Before the lock, which would make the folder.
             throw new FileException("Cannot resume " + folder + ": there is no checkpoint that can be read");
         }
-        try (RunLock lock = RunLock.take(folder, settings.run().heartbeat(), listener::notice)) {
+        try (FolderLock lock = FolderLock.ofRun(folder, settings.run().heartbeat(), listener::notice)) {
             return execute(spark, dataset, manifest, folder, checkpoints, lock);
         }
     }
@@ -82,9 +82,9 @@ record TrainingRun(
             JavaSparkContext spark,
             Dataset dataset,
             Manifest manifest,
-            RunFolder folder,
+            Folder folder,
             Checkpoints checkpoints,
-            RunLock lock)
+            FolderLock lock)
             throws IOException {
         Start start = resume ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
         folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
@@ -102,7 +102,7 @@ record TrainingRun(
                 SparkTasks.ended());
         Adam.State end;
         try (SparkTasks tasks = new SparkTasks(spark, job);
-                Metrics metrics = new Metrics(folder, start.state().step(), hyperparameters())) {
+                Metrics metrics = new Metrics(folder, lock, start.state().step(), hyperparameters())) {
             OuterLoop.Saver saver = state -> {
                 lock.check();
                 checkpoints.save(
@@ -141,14 +141,14 @@ record TrainingRun(
     }
 
     /** Where the weights that it began with came from; a resumed run need not say it again. */
-    private @Nullable String kept(RunFolder folder) throws IOException {
+    private @Nullable String kept(Folder folder) throws IOException {
         return from != null || !resume
                 ? from
                 : RunInputs.of(folder).map(RunInputs::init).orElse(null);
     }
 
     /** A run is not worth less because its page could not be drawn. */
-    private static String page(RunFolder folder, Configuration hadoop) {
+    private static String page(Folder folder, Configuration hadoop) {
         try {
             return RunPage.write(folder, hadoop);
         } catch (IOException | RuntimeException e) {
@@ -210,7 +210,7 @@ record TrainingRun(
     /** Where the outer loop begins, and what the weights there came from. */
     private record Start(Adam.State state, @Nullable Provenance parent) {}
 
-    private Start fresh(Checkpoints checkpoints, RunFolder folder) throws IOException {
+    private Start fresh(Checkpoints checkpoints, Folder folder) throws IOException {
         if (checkpoints.exist()) {
             throw new FileException("Cannot train into " + folder
                     + ": there are checkpoints already; go on from them with --resume, or choose another --out");
@@ -220,7 +220,7 @@ record TrainingRun(
                 init == null ? null : init.provenance());
     }
 
-    private Start resumed(Checkpoints checkpoints, RunFolder folder, Manifest manifest) throws IOException {
+    private Start resumed(Checkpoints checkpoints, Folder folder, Manifest manifest) throws IOException {
         Weights checkpoint = checkpoints
                 .newest(listener::notice)
                 .orElseThrow(() ->
@@ -245,7 +245,7 @@ record TrainingRun(
     }
 
     /** A resumed run must be the same run; only its length, and what changes no bits, may differ. */
-    private void refuseOtherConfiguration(RunFolder folder, Map<String, Object> before) throws IOException {
+    private void refuseOtherConfiguration(Folder folder, Map<String, Object> before) throws IOException {
         Map<String, Object> now = settings.resolved().asMap();
         if (!backend(before).equals(backend(now))) {
             throw new FileException("Cannot resume " + folder + ": it was started with compute.backend = "
@@ -263,7 +263,7 @@ record TrainingRun(
     }
 
     /** Versions may differ in what they learn beside the parameters. */
-    private void refuseOtherLayout(RunFolder folder, VectorLayout before) throws IOException {
+    private void refuseOtherLayout(Folder folder, VectorLayout before) throws IOException {
         VectorLayout now = settings.objective().initial(null, settings.seed()).layout();
         if (!before.equals(now)) {
             throw new FileException("Cannot resume " + folder + ": its newest checkpoint has learnt " + before.extras()

@@ -171,6 +171,17 @@ class ExportCommandTest {
     }
 
     @Test
+    void the_weights_themselves_are_not_replaced() throws IOException {
+        byte[] before = Files.readAllBytes(weights);
+
+        CommandOutput output = CommandOutput.of(
+                new ExportCommand(), weights.toString(), "--to", "safetensors", "--out", weights.toString());
+
+        assertThat(output.err()).contains("which is read; choose another name");
+        assertThat(Files.readAllBytes(weights)).isEqualTo(before);
+    }
+
+    @Test
     void a_name_that_does_not_fit_the_format_is_refused() {
         CommandOutput output = CommandOutput.of(
                 new ExportCommand(),

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.dataset.Dataset;
-import org.mzsr.training.run.RunFolder;
+import org.mzsr.storage.Folder;
 
 /** Images, datasets, checkpoints and weights on HDFS: a name node and three data nodes in this process, three replicas. */
 class HdfsIT {
@@ -94,7 +94,7 @@ class HdfsIT {
 
     @Test
     void a_file_that_is_replaced_is_there_at_any_time() throws IOException, InterruptedException, ExecutionException {
-        RunFolder written = RunFolder.at(uri("/replaced"), files.getConf());
+        Folder written = Folder.at(uri("/replaced"), files.getConf());
         written.write("file", "0".getBytes(StandardCharsets.UTF_8));
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Integer> reads = CompletableFuture.supplyAsync(() -> {

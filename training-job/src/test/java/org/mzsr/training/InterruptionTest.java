@@ -115,7 +115,7 @@ class InterruptionTest {
         assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(Files.readString(log("second")))
-                .contains("mzsr: Cannot train into " + folder.resolve("shared") + ": process " + first.pid() + " on ")
+                .contains("mzsr: Cannot write to " + folder.resolve("shared") + ": process " + first.pid() + " on ")
                 .contains("is writing there; wait for it, stop it, or choose another --out");
         int before = checkpoints("shared").size();
         assertThat(before).isPositive();

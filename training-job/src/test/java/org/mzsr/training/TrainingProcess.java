@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
-import org.mzsr.training.run.RunFolder;
+import org.mzsr.storage.Folder;
 import org.mzsr.weights.Weights;
 
 /** A training run as users start it, by a launcher and in a process of its own; its folder is on any file system. */
 final class TrainingProcess {
 
     private final Process process;
-    private final RunFolder out;
+    private final Folder out;
     private final Path log;
 
-    private TrainingProcess(Process process, RunFolder out, Path log) {
+    private TrainingProcess(Process process, Folder out, Path log) {
         this.process = process;
         this.out = out;
         this.log = log;
@@ -47,7 +47,7 @@ final class TrainingProcess {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("MZSR_BUILD", "off");
         builder.environment().putAll(environment);
-        return new TrainingProcess(builder.start(), RunFolder.at(out, hadoop), log);
+        return new TrainingProcess(builder.start(), Folder.at(out, hadoop), log);
     }
 
     /** Waits until it has told of so many iterations. */

@@ -20,9 +20,9 @@ import org.mzsr.page.Details;
 import org.mzsr.page.Grid;
 import org.mzsr.page.Page;
 import org.mzsr.page.Section;
+import org.mzsr.storage.Folder;
 import org.mzsr.training.run.Example;
 import org.mzsr.training.run.IterationMetrics.ValidationScores;
-import org.mzsr.training.run.RunFolder;
 import org.mzsr.training.run.RunInputs;
 
 /** Runs on a page: curves, kernels, pictures, settings, the command to repeat each. */
@@ -37,7 +37,7 @@ public final class RunPage {
      *
      * @return a sentence that names it, and says what validation found last
      */
-    public static String write(RunFolder folder, Configuration hadoop) throws IOException {
+    public static String write(Folder folder, Configuration hadoop) throws IOException {
         RunRecord run = RunRecord.of(folder, hadoop)
                 .orElseThrow(() -> new FileException("Cannot report on " + folder + ": there is no run in it"));
         folder.write(FILE, new Page(run.name(), sections(List.of(run))).encode());

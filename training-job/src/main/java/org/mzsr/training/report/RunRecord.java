@@ -20,10 +20,10 @@ import org.mzsr.error.FileException;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.manifest.Manifest;
+import org.mzsr.storage.Folder;
 import org.mzsr.training.run.Example;
 import org.mzsr.training.run.IterationMetrics;
 import org.mzsr.training.run.IterationMetrics.ValidationScores;
-import org.mzsr.training.run.RunFolder;
 import org.mzsr.training.run.RunInputs;
 
 /**
@@ -51,10 +51,10 @@ public record RunRecord(
 
     /** Reads a folder; nothing if there is no run in it. */
     public static Optional<RunRecord> of(String uri, Configuration hadoop) throws IOException {
-        return of(RunFolder.at(uri, hadoop), hadoop);
+        return of(Folder.at(uri, hadoop), hadoop);
     }
 
-    static Optional<RunRecord> of(RunFolder folder, Configuration hadoop) throws IOException {
+    static Optional<RunRecord> of(Folder folder, Configuration hadoop) throws IOException {
         String text = folder.find("resolved.conf");
         if (text == null) {
             return Optional.empty();
@@ -77,7 +77,7 @@ public record RunRecord(
                 examples(folder)));
     }
 
-    private static void read(RunFolder folder, String file, Map<Long, IterationMetrics> into) throws IOException {
+    private static void read(Folder folder, String file, Map<Long, IterationMetrics> into) throws IOException {
         String text = new String(folder.read(file), StandardCharsets.UTF_8);
         // A run that is going on may be in the midst of its last line.
         String complete = text.substring(0, text.lastIndexOf('\n') + 1);
@@ -104,7 +104,7 @@ public record RunRecord(
         }
     }
 
-    private static Map<String, Map<String, Image>> examples(RunFolder folder) throws IOException {
+    private static Map<String, Map<String, Image>> examples(Folder folder) throws IOException {
         Map<String, Map<String, Image>> crops = new TreeMap<>();
         for (String file : folder.list(Example.FOLDER)) {
             Matcher name = Example.FILE.matcher(file);
@@ -116,7 +116,7 @@ public record RunRecord(
         return crops;
     }
 
-    private static Map<String, String> keys(String text, RunFolder folder) throws IOException {
+    private static Map<String, String> keys(String text, Folder folder) throws IOException {
         try {
             Config config = ConfigFactory.parseString(text);
             Map<String, String> keys = new TreeMap<>();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.mzsr.storage.Folder;
 import org.mzsr.weights.Weights;
 
 /** The checkpoints of a run: {@code checkpoints/checkpoint-00000100.safetensors}, the newest few. */
@@ -12,11 +13,11 @@ public final class Checkpoints {
 
     private static final String FOLDER = "checkpoints";
 
-    private final RunFolder folder;
+    private final Folder folder;
     private final int keep;
 
     /** The checkpoints in a run's folder, of which the newest {@code keep} stay. */
-    public Checkpoints(RunFolder folder, int keep) {
+    public Checkpoints(Folder folder, int keep) {
         this.folder = folder;
         this.keep = keep;
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.storage.Folder;
+import org.mzsr.storage.FolderLock;
 import org.mzsr.training.tasks.IterationTimes;
 
 /**
@@ -28,18 +30,21 @@ public final class Metrics implements AutoCloseable {
     private static final int LOGGED = 1;
 
     private final Deque<IterationTimes> times = new ArrayDeque<>();
-    private final RunFolder folder;
+    private final Folder folder;
+    private final FolderLock lock;
     private final OutputStream lines;
     private final TensorBoardEvents events;
 
     /**
      * Opens the files of one start.
      *
+     * @param lock that this run writes under; nothing is written without it
      * @param start the first iteration
      * @param settings numbers, truth values and texts by key, for TensorBoard's table of runs
      */
-    public Metrics(RunFolder folder, long start, Map<String, ?> settings) throws IOException {
+    public Metrics(Folder folder, FolderLock lock, long start, Map<String, ?> settings) throws IOException {
         this.folder = folder;
+        this.lock = lock;
         String number = String.format(Locale.ROOT, "%08d", start);
         lines = folder.open("metrics/metrics-" + number + ".jsonl");
         events = new TensorBoardEvents(
@@ -49,6 +54,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Keeps a validation's pictures, in place of those of the one before. */
     public void show(long step, List<Example> examples) throws IOException {
+        lock.checkQuickly();
         Set<String> names = examples.stream().map(Example::fileName).collect(Collectors.toSet());
         for (String file : folder.list(Example.FOLDER)) {
             if (!names.contains(file)) {
@@ -70,6 +76,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Records an iteration. */
     public void write(IterationMetrics metrics) throws IOException {
+        lock.checkQuickly();
         lines.write(JSON.writeValueAsBytes(metrics));
         lines.write('\n');
         lines.flush();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.error.FileException;
+import org.mzsr.storage.Folder;
 
 /**
  * What a run was started with beside its configuration, as {@code run.json} in its folder has it.
@@ -31,12 +32,12 @@ public record RunInputs(
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /** Writes it into a run's folder. */
-    public void write(RunFolder folder) throws IOException {
+    public void write(Folder folder) throws IOException {
         folder.write(FILE, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
     /** Reads it; earlier versions wrote none. */
-    public static Optional<RunInputs> of(RunFolder folder) throws IOException {
+    public static Optional<RunInputs> of(Folder folder) throws IOException {
         String text = folder.find(FILE);
         try {
             return Optional.ofNullable(text == null ? null : JSON.readValue(text, RunInputs.class));

@@ -1,4 +1,4 @@
-package org.mzsr.training.run;
+package org.mzsr.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -16,10 +17,9 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.dataset.Location;
 
-/** The folder that a training run writes to, on any Hadoop file system. */
-public final class RunFolder {
+/** A folder that is written to, on any Hadoop file system. */
+public final class Folder {
 
     private final Path root;
     private final FileSystem files;
@@ -37,18 +37,17 @@ public final class RunFolder {
         }
     }
 
-    private RunFolder(Path root, FileSystem files) {
+    private Folder(Path root, FileSystem files) {
         this.root = root;
         this.files = files;
     }
 
     /** The folder at a URI; nothing is made yet. */
-    public static RunFolder at(String uri, Configuration hadoop) throws IOException {
+    public static Folder at(String uri, Configuration hadoop) throws IOException {
         Location location = Location.of(uri, hadoop);
         FileSystem files = location.files();
         // Hadoop's local file system strews .crc files and cannot flush; the raw one beneath it is plain files.
-        return new RunFolder(
-                location.path(), files instanceof LocalFileSystem local ? local.getRawFileSystem() : files);
+        return new Folder(location.path(), files instanceof LocalFileSystem local ? local.getRawFileSystem() : files);
     }
 
     @Override
@@ -59,7 +58,8 @@ public final class RunFolder {
     /** Writes a file that appears under its name only when it is complete, and replaces one that is there. */
     public void write(String name, byte[] bytes) throws IOException {
         Path file = new Path(root, name);
-        Path partial = new Path(file.getParent(), "." + file.getName() + ".partial");
+        // A name of its own, so that two writers never share it.
+        Path partial = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".partial");
         try {
             Location.writing(file, () -> {
                 try (FSDataOutputStream out = files.create(partial, true)) {
@@ -95,7 +95,7 @@ public final class RunFolder {
     }
 
     /** A file to write to bit by bit; what was flushed can be read while it grows. */
-    OutputStream open(String name) throws IOException {
+    public OutputStream open(String name) throws IOException {
         Path file = new Path(root, name);
         FSDataOutputStream out = create(file);
         return new OutputStream() {
@@ -142,7 +142,8 @@ public final class RunFolder {
                 .toList();
     }
 
-    void delete(String name) throws IOException {
+    /** Deletes a file, if it is there. */
+    public void delete(String name) throws IOException {
         files.delete(new Path(root, name), false);
     }
 }

@@ -1,4 +1,4 @@
-package org.mzsr.training.run;
+package org.mzsr.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One run at a time writes to a folder. */
-class RunLockTest {
+class FolderLockTest {
 
     private static final Duration BEAT = Duration.ofMillis(200);
 
@@ -23,17 +23,17 @@ class RunLockTest {
 
     private final List<String> notices = new ArrayList<>();
 
-    private RunLock take() throws IOException {
-        return RunLock.take(RunFolder.at(folder.toString(), new Configuration()), BEAT, notices::add);
+    private FolderLock take() throws IOException {
+        return FolderLock.ofRun(Folder.at(folder.toString(), new Configuration()), BEAT, notices::add);
     }
 
     @Test
     void a_second_run_is_refused_while_the_first_lives() throws IOException {
-        try (RunLock first = take()) {
+        try (FolderLock first = take()) {
             first.check();
 
             assertThatThrownBy(this::take)
-                    .hasMessageStartingWith("Cannot train into " + folder + ": process "
+                    .hasMessageStartingWith("Cannot write to " + folder + ": process "
                             + ProcessHandle.current().pid() + " on ")
                     .hasMessageEndingWith("is writing there; wait for it, stop it, or choose another --out");
             first.check();
@@ -55,7 +55,7 @@ class RunLockTest {
 
     @Test
     void a_lock_of_a_process_that_is_gone_is_taken_over_at_once() throws IOException {
-        RunLock lock = take();
+        FolderLock lock = take();
         String mine = Files.readString(folder.resolve("run.lock"));
         lock.close();
         Files.writeString(folder.resolve("run.lock"), mine.replaceFirst("process \\d+", "process 999999999999"));
@@ -67,7 +67,7 @@ class RunLockTest {
 
     @Test
     void who_was_suspended_and_finds_anothers_lock_stops_writing() throws IOException {
-        RunLock suspended = take();
+        FolderLock suspended = take();
         Files.writeString(folder.resolve("run.lock"), "process 2 on elsewhere since today (y)\n1\n");
 
         assertThatThrownBy(suspended::check)

@@ -1,4 +1,4 @@
-package org.mzsr.dataset;
+package org.mzsr.storage;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
