@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -62,7 +63,7 @@ public final class Configuration {
         layers = assigned(assignments, reference).withFallback(layers);
         refuseUnknownKeys(layers, reference);
         try {
-            return new Configuration(layers.withFallback(reference).resolve(), keys(layers));
+            return new Configuration(resolved(layers.withFallback(reference)), keys(layers));
         } catch (ConfigException e) {
             throw new BadInputException("Cannot resolve the configuration: " + e.getMessage(), e);
         }
@@ -79,7 +80,7 @@ public final class Configuration {
         refuseUnknownKeys(layers, reference);
         Set<String> all = new TreeSet<>(given);
         all.addAll(keys(layers));
-        return new Configuration(layers.withFallback(config).resolve(), all);
+        return new Configuration(resolved(layers.withFallback(config)), all);
     }
 
     /**
@@ -175,11 +176,21 @@ public final class Configuration {
 
     private static Config parse(String text, String name) {
         try {
-            return ConfigFactory.parseReader(
-                    new StringReader(text), ConfigParseOptions.defaults().setOriginDescription(name));
+            return ConfigFactory.parseReader(new StringReader(text), options(name));
         } catch (ConfigException e) {
             throw new BadInputException("Cannot read configuration " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new BadInputException("Cannot read configuration " + name + ": it nests without end", e);
         }
+    }
+
+    /** A configuration is what its files say: it fetches nothing, and takes nothing from the environment, which headers would carry on. */
+    private static ConfigParseOptions options(String origin) {
+        return ConfigParseOptions.defaults().setOriginDescription(origin).setIncluder(new NoIncludes());
+    }
+
+    private static Config resolved(Config config) {
+        return config.resolve(ConfigResolveOptions.noSystem());
     }
 
     private static Config assigned(List<String> assignments, Config reference) {
@@ -197,8 +208,10 @@ public final class Configuration {
         }
         String origin = "--set " + assignment;
         try {
-            return ConfigFactory.parseString(
-                    assignment, ConfigParseOptions.defaults().setOriginDescription(origin));
+            return ConfigFactory.parseString(assignment, options(origin));
+        } catch (StackOverflowError e) {
+            throw new BadInputException(
+                    "Cannot use " + origin.substring(0, Math.min(60, origin.length())) + "…: it nests without end", e);
         } catch (ConfigException e) {
             String key = assignment.substring(0, equals).strip();
             if (isText(key, reference)) {

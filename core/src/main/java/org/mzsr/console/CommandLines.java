@@ -1,6 +1,7 @@
 package org.mzsr.console;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -83,7 +84,7 @@ public final class CommandLines {
             e.getCommandLine().usage(err);
             return ExitCode.USAGE;
         }
-        err.println("mzsr: " + e.getMessage());
+        err.println("mzsr: " + Printable.of(String.valueOf(e.getMessage())));
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
@@ -95,11 +96,17 @@ public final class CommandLines {
         if (verbose) {
             e.printStackTrace(err);
         }
-        err.println("mzsr: " + Explained.sentence(e) + (verbose ? "" : hint(e)));
+        err.println("mzsr: " + Printable.of(sentence(e)) + (verbose ? "" : hint(e)));
         return ExitCode.SOFTWARE;
     }
 
-    private static String hint(Throwable e) {
-        return Explained.sentence(e).startsWith("unexpected ") ? " (run again with --verbose for the details)" : "";
+    private static String sentence(Exception e) {
+        return e instanceof InvalidPathException path
+                ? "Cannot use '" + path.getInput() + "' as the name of a file: " + path.getReason()
+                : Explained.sentence(e);
+    }
+
+    private static String hint(Exception e) {
+        return sentence(e).startsWith("unexpected ") ? " (run again with --verbose for the details)" : "";
     }
 }

@@ -1,13 +1,19 @@
 package org.mzsr.manifest;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
@@ -51,7 +57,15 @@ public record Manifest(
     /** The layout that this program reads and writes. */
     public static final int SCHEMA = 2;
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private static final int LARGEST_PATCH = 1 << 15;
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /**
      * An image that was left out.
@@ -117,9 +131,43 @@ public record Manifest(
                     || manifest.fingerprint() == null) {
                 throw new IOException("it lacks some of shards, kernels, validation, scales, fingerprint");
             }
+            manifest.requireSense();
             return manifest;
         } catch (JsonProcessingException e) {
             throw new IOException("it is not understood: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** All its files: shards, kernels, validation. */
+    public List<DataFile> files() {
+        List<DataFile> files = new ArrayList<>(shards);
+        files.add(kernels);
+        files.add(validation);
+        return files;
+    }
+
+    private void requireSense() throws IOException {
+        long rows = shards.stream().mapToLong(DataFile::rows).sum();
+        boolean counts = images >= 1
+                && patchSize >= 1
+                && patchSize <= LARGEST_PATCH
+                && flatPatches >= 0
+                && patches == rows
+                && files().stream().allMatch(file -> file.rows() >= 0);
+        boolean numbers = !scales.isEmpty() && scales.stream().allMatch(scale -> scale > 1 && scale <= 16);
+        if (!counts || !numbers || source == null || settings == null || skipped == null || version == null) {
+            throw new IOException("its numbers cannot be: " + images + " images, " + patches + " patches of "
+                    + patchSize + " pixels in shards with " + rows + ", scales " + scales);
+        }
+        for (DataFile file : files()) {
+            if (file.file() == null
+                    || file.sha256() == null
+                    || !SHA256.matcher(file.sha256()).matches()) {
+                throw new IOException("a file's name or digest is missing, or no digest");
+            }
+        }
+        if (!fingerprint.equals(fingerprint(shards, kernels, validation))) {
+            throw new IOException("its fingerprint is not that of its files' digests: it was changed or damaged");
         }
     }
 

@@ -137,6 +137,37 @@ class ConfigurationTest {
                 .hasMessageContaining("number");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "include \"other\"",
+                "include url(\"http://127.0.0.1:1/x.conf\")",
+                "include file(\"/etc/passwd\")",
+                "include classpath(\"conf/fast.conf\")"
+            })
+    void includes_are_not_followed(String line, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("c.conf"), line + "\nseed = 1\n");
+
+        assertThatThrownBy(() -> Configuration.load(List.of(file.toString()), List.of()))
+                .hasMessageContaining("includes are not followed");
+    }
+
+    @Test
+    void the_environment_is_not_looked_at(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("c.conf"), "prepare.kernels.files.folder = ${PATH}\n");
+
+        assertThatThrownBy(() -> Configuration.load(List.of(file.toString()), List.of()))
+                .hasMessageContaining("PATH");
+    }
+
+    @Test
+    void what_nests_without_end_is_refused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("c.conf"), "a = " + "[".repeat(200_000));
+
+        assertThatThrownBy(() -> Configuration.load(List.of(file.toString()), List.of()))
+                .hasMessageContaining("it nests without end");
+    }
+
     @Test
     void a_file_that_is_not_there_is_refused() {
         assertThatThrownBy(() -> Configuration.load(List.of("nowhere.conf"), List.of()))

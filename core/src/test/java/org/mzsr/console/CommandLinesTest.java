@@ -51,4 +51,9 @@ class CommandLinesTest {
         assertThat(Explained.sentence(new RuntimeException("Job aborted", inner)))
                 .isEqualTo("Cannot read a: it is cut off");
     }
+
+    @Test
+    void what_a_terminal_would_obey_is_shown_as_a_question_mark() {
+        assertThat(Printable.of("a\u001b[2J\tb\u009bc\u202ed\n\r")).isEqualTo("a?[2J\tb?c?d\n?");
+    }
 }

@@ -3,10 +3,13 @@ package org.mzsr.dataset;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +23,7 @@ import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Corruption;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.FileException;
+import org.mzsr.file.Guarded;
 import org.mzsr.image.Image;
 import org.mzsr.manifest.Digest;
 import org.mzsr.manifest.Manifest;
@@ -34,6 +38,10 @@ import scala.Tuple3;
 public final class Dataset implements Serializable {
 
     private static final long serialVersionUID = 1;
+
+    /** In the dataset's folder, or in that of a dataset beside it. */
+    private static final Pattern OWN =
+            Pattern.compile("(\\.\\./(?!\\.\\.?/)[^/]+/)?((?!\\.\\.?/)[^/:]+/)*(?!\\.\\.?$)[^/:]+");
 
     private final String location;
 
@@ -57,7 +65,11 @@ public final class Dataset implements Serializable {
         try {
             FileSystem files = file.getFileSystem(hadoop);
             try (FSDataInputStream in = files.open(file)) {
-                return Manifest.decode(in.readAllBytes());
+                Manifest manifest = Guarded.read(() -> Manifest.decode(in.readAllBytes()));
+                for (DataFile part : manifest.files()) {
+                    refuseElsewhere(part.file());
+                }
+                return manifest;
             }
         } catch (FileNotFoundException e) {
             throw new FileException(
@@ -65,6 +77,23 @@ public final class Dataset implements Serializable {
         } catch (IOException e) {
             throw new FileException("Cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A manifest that somebody sends must not make this program open what lies elsewhere. */
+    private void refuseElsewhere(String file) throws IOException {
+        if (OWN.matcher(file).matches()) {
+            return;
+        }
+        if (file.contains(":/")
+                && OWN.matcher(file.substring(file.lastIndexOf('/') + 1)).matches()) {
+            URI there = new Path(file).toUri();
+            URI here = new Path(location).toUri();
+            if (Objects.equals(there.getScheme(), here.getScheme())
+                    && Objects.equals(there.getAuthority(), here.getAuthority())) {
+                return;
+            }
+        }
+        throw new IOException("it names a file '" + file + "' outside the dataset and those beside it");
     }
 
     /** Where one of its files lies. */
@@ -143,14 +172,19 @@ public final class Dataset implements Serializable {
         Path path = new Path(location, file);
         Configuration checking = new Configuration(hadoop);
         checking.setBoolean("parquet.page.verify-checksum.enabled", true);
-        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), path)
-                .withConf(checking)
-                .build()) {
-            for (Group row = reader.read(); row != null; row = reader.read()) {
-                sink.accept(row);
-            }
-        } catch (IOException | RuntimeException e) {
+        try {
             // Parquet answers damaged files with whatever exception the damage leads to.
+            Guarded.read(() -> {
+                try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), path)
+                        .withConf(checking)
+                        .build()) {
+                    for (Group row = reader.read(); row != null; row = reader.read()) {
+                        sink.accept(row);
+                    }
+                }
+                return path;
+            });
+        } catch (IOException e) {
             throw new FileException("Cannot read " + path + ": " + e.getMessage(), e);
         }
     }

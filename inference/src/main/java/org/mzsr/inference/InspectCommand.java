@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Schedule;
 import org.mzsr.console.Common;
+import org.mzsr.console.Printable;
+import org.mzsr.error.Explained;
 import org.mzsr.error.FileException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.manifest.SweepManifest;
@@ -81,12 +83,17 @@ public final class InspectCommand implements Callable<Integer> {
                 try {
                     inspectWeights(file);
                 } catch (IOException e) {
-                    System.out.println(e.getMessage());
+                    say("%s%n", Explained.sentence(e));
                 }
             }
         } else {
             throw new FileException("Cannot inspect " + path + ": there is no such file or folder");
         }
+    }
+
+    /** What a header says is a stranger's text. */
+    private static void say(String format, Object... values) {
+        System.out.print(Printable.of(String.format(Locale.ROOT, format, values)));
     }
 
     private static List<Path> weightFiles(Path folder) throws IOException {
@@ -139,36 +146,29 @@ public final class InspectCommand implements Callable<Integer> {
     private static void inspectWeights(String file, Weights weights) throws IOException {
         Provenance provenance = weights.provenance();
         Adam.@Nullable State optimizer = weights.optimizer();
-        System.out.printf(
+        say(
                 "%s: %s after %d iterations of %s%n",
                 file,
                 optimizer == null ? "weights" : "checkpoint with Adam's moments at step " + optimizer.step(),
                 provenance.iterations(),
                 provenance.stage());
-        System.out.printf("  network     %s%n", network(weights.architecture()));
-        System.out.printf(
-                "  scale       %s of %s%n  colors      %s%n",
-                provenance.scale(), provenance.scales(), provenance.colors());
-        System.out.printf("  inner rates %s%n", provenance.innerRates());
-        System.out.printf(
+        say("  network     %s%n", network(weights.architecture()));
+        say("  scale       %s of %s%n  colors      %s%n", provenance.scale(), provenance.scales(), provenance.colors());
+        say("  inner rates %s%n", provenance.innerRates());
+        say(
                 "  adaptation  %s%n",
                 weights.learned().shapeOf(InnerRates.EXTRA).isEmpty()
                         ? provenance.adaptation()
                         : "learnt, by step: " + learntRates(weights) + "; then half of the last");
-        weights.learned()
-                .layout()
-                .extras()
-                .forEach(extra -> System.out.printf("  beside θ    %s %s%n", extra.name(), extra.shape()));
-        System.out.printf("  dataset     %s%n", provenance.dataset());
-        System.out.printf("  versions    %s%n", provenance.versions());
+        weights.learned().layout().extras().forEach(extra -> say("  beside θ    %s %s%n", extra.name(), extra.shape()));
+        say("  dataset     %s%n", provenance.dataset());
+        say("  versions    %s%n", provenance.versions());
         Provenance parent = provenance.parent();
         while (parent != null) {
-            System.out.printf(
-                    "  from        %s, %d iterations, dataset %s%n",
-                    parent.stage(), parent.iterations(), parent.dataset());
+            say("  from        %s, %d iterations, dataset %s%n", parent.stage(), parent.iterations(), parent.dataset());
             parent = parent.parent();
         }
-        System.out.println(PRETTY.writeValueAsString(provenance.configuration()));
+        say("%s%n", PRETTY.writeValueAsString(provenance.configuration()));
     }
 
     private static void inspectSweep(Path folder) throws IOException {
@@ -178,20 +178,19 @@ public final class InspectCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new FileException("Cannot inspect " + folder + ": " + e.getMessage(), e);
         }
-        System.out.printf(
+        say(
                 "%s: %d cells, %d finished%n",
                 folder,
                 manifest.cells().size(),
                 manifest.cells().stream()
                         .filter(cell -> cell.state() == SweepManifest.State.FINISHED)
                         .count());
-        System.out.printf("  images      %s%n", manifest.images());
-        manifest.varied().forEach((axis, labels) -> System.out.printf("  varied      %s: %s%n", axis, labels));
-        System.out.printf("  seeds       %s of %s%n", manifest.seeds(), manifest.seeded());
-        System.out.printf("  measured    %s after %s steps%n", manifest.degradations(), manifest.steps());
+        say("  images      %s%n", manifest.images());
+        manifest.varied().forEach((axis, labels) -> say("  varied      %s: %s%n", axis, labels));
+        say("  seeds       %s of %s%n", manifest.seeds(), manifest.seeded());
+        say("  measured    %s after %s steps%n", manifest.degradations(), manifest.steps());
         for (SweepManifest.Cell cell : manifest.cells()) {
-            System.out.printf(
-                    Locale.ROOT,
+            say(
                     "%s: %s%s, iteration %d, %.0f s%n",
                     cell.name(),
                     cell.state().name().toLowerCase(Locale.ROOT),
@@ -199,7 +198,7 @@ public final class InspectCommand implements Callable<Integer> {
                     cell.iteration(),
                     cell.seconds());
             // Alone it is the same run, bit for bit.
-            System.out.printf(
+            say(
                     "  mzsr metatrain --conf %s --data %s --init %s --out OUT%n",
                     quoted(folder.resolve("cells").resolve(cell.name()).resolve("resolved.conf")),
                     quoted(folder.resolve(cell.dataset())),
@@ -218,7 +217,7 @@ public final class InspectCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new FileException("Cannot inspect " + file + ": " + e.getMessage(), e);
         }
-        System.out.printf(
+        say(
                 "%s: dataset of %d patches of %d pixels in %d shards, %d kernels, %d validation crops%n",
                 file,
                 manifest.patches(),
@@ -226,14 +225,14 @@ public final class InspectCommand implements Callable<Integer> {
                 manifest.shards().size(),
                 manifest.kernels().rows(),
                 manifest.validation().rows());
-        System.out.printf("  source      %s%n", manifest.source());
-        System.out.printf(
+        say("  source      %s%n", manifest.source());
+        say(
                 "  images      %d used, %d skipped%n",
                 manifest.images(), manifest.skipped().size());
-        manifest.skipped().forEach(skipped -> System.out.printf("    %s: %s%n", skipped.image(), skipped.reason()));
-        System.out.printf("  seed        %d%n", manifest.seed());
-        System.out.printf("  scales      %s%n", manifest.scales());
-        System.out.printf("  fingerprint %s%n", manifest.fingerprint());
+        manifest.skipped().forEach(skipped -> say("    %s: %s%n", skipped.image(), skipped.reason()));
+        say("  seed        %d%n", manifest.seed());
+        say("  scales      %s%n", manifest.scales());
+        say("  fingerprint %s%n", manifest.fingerprint());
         System.out.println(PRETTY.writeValueAsString(manifest.settings()));
     }
 }

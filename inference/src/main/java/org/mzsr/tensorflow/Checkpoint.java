@@ -2,7 +2,6 @@ package org.mzsr.tensorflow;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.mzsr.error.FileException;
+import org.mzsr.file.Guarded;
 import org.mzsr.file.MaskedCrc;
 
 /**
@@ -23,6 +23,8 @@ final class Checkpoint {
 
     private static final int FLOAT32 = 1;
     private static final int INT32 = 3;
+    private static final long LARGEST_INDEX = 64 << 20;
+    private static final long MOST_ELEMENTS = 1 << 28;
 
     private final Path prefix;
     private final int shards;
@@ -65,19 +67,26 @@ final class Checkpoint {
                     "Cannot read checkpoint " + prefix + ": there is no " + index + "; give the path without '.index'");
         }
         try {
-            Map<String, byte[]> entries = SortedTable.decode(Files.readAllBytes(index));
-            byte[] header = entries.remove("");
-            if (header == null) {
-                throw new IOException("it has no header");
+            if (Files.size(index) > LARGEST_INDEX) {
+                throw new IOException("it has " + Files.size(index) + " bytes, more than an index has");
             }
-            Map<String, Variable> variables = new LinkedHashMap<>();
-            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                variables.put(entry.getKey(), variable(ByteBuffer.wrap(entry.getValue())));
-            }
-            return new Checkpoint(prefix, shards(ByteBuffer.wrap(header)), variables);
-        } catch (IOException | BufferUnderflowException | IllegalArgumentException | ArithmeticException e) {
+            return Guarded.read(() -> decode(prefix, Files.readAllBytes(index)));
+        } catch (IOException e) {
             throw new FileException("Cannot read checkpoint index " + index + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Checkpoint decode(Path prefix, byte[] index) throws IOException {
+        Map<String, byte[]> entries = SortedTable.decode(index);
+        byte[] header = entries.remove("");
+        if (header == null) {
+            throw new IOException("it has no header");
+        }
+        Map<String, Variable> variables = new LinkedHashMap<>();
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            variables.put(entry.getKey(), variable(ByteBuffer.wrap(entry.getValue())));
+        }
+        return new Checkpoint(prefix, shards(ByteBuffer.wrap(header)), variables);
     }
 
     /** The variables by name, sorted. */
@@ -96,9 +105,11 @@ final class Checkpoint {
         if (variable == null) {
             throw new FileException("Cannot read checkpoint " + prefix + ": it has no variable " + name);
         }
-        long elements = variable.shape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        long elements = variable.shape().stream()
+                .mapToLong(Integer::longValue)
+                .reduce(1, (a, b) -> Math.min(a * b, MOST_ELEMENTS + 1));
         boolean known = variable.type() == FLOAT32 || variable.type() == INT32;
-        if (!known || variable.size() != elements * Float.BYTES) {
+        if (!known || elements > MOST_ELEMENTS || variable.size() != elements * Float.BYTES) {
             throw new FileException("Cannot read variable " + name + " of checkpoint " + prefix + ": it has type "
                     + variable.type() + ", shape " + variable.shape() + " and " + variable.size()
                     + " bytes, expected float32 or int32");

@@ -19,12 +19,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mzsr.Golden;
+import org.mzsr.error.FileException;
 import org.mzsr.file.MaskedCrc;
 import org.mzsr.network.BatchShape;
 import org.mzsr.network.Network;
@@ -118,6 +120,30 @@ class CheckpointTest {
                         .containsExactly(THETA);
             } catch (IOException e) {
                 assertThat(e).hasMessageStartingWith("Cannot ");
+            }
+        }
+    }
+
+    @Test
+    void entries_that_lie_under_a_right_checksum_are_an_error_or_numbers() throws IOException {
+        Path prefix = write(false);
+        Map<String, byte[]> sound = SortedTable.decode(Files.readAllBytes(Path.of(prefix + ".index")));
+        List<String> keys = List.copyOf(sound.keySet());
+        SplittableRandom random = new SplittableRandom(1);
+        int tries = 1500 * Integer.getInteger("mzsr.fuzz", 1);
+        for (int i = 0; i < tries; i++) {
+            Map<String, byte[]> entries = new TreeMap<>(sound);
+            byte[] value = entries.get(keys.get(random.nextInt(keys.size()))).clone();
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                value[random.nextInt(value.length)] = (byte) random.nextInt(256);
+            }
+            entries.put(keys.get(random.nextInt(keys.size())), value);
+            Files.write(Path.of(prefix + ".index"), table(entries, random.nextBoolean()));
+            try {
+                assertThat(PublishedWeights.read(prefix, 2, null, List.of(0.01), Map.of()))
+                        .isNotNull();
+            } catch (FileException e) {
+                assertThat(e.getMessage()).startsWith("Cannot ").doesNotEndWith("null");
             }
         }
     }
