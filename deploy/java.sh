@@ -6,3 +6,10 @@ version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | hea
 # The folder with core-site.xml, hdfs-site.xml, yarn-site.xml, where there is one: an entry of the class path.
 hadoop_conf=${HADOOP_CONF_DIR:-${YARN_CONF_DIR:-}}
 hadoop_conf=${hadoop_conf:+$hadoop_conf:}
+# Java takes names of files for what the locale says; without one, letters that are not ASCII's would be lost.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  '' | C | POSIX)
+    LC_ALL=C.UTF-8
+    export LC_ALL
+    ;;
+esac

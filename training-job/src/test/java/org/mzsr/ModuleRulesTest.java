@@ -18,7 +18,7 @@ class ModuleRulesTest {
 
     /** Classes that talk to a person at a console: entry points, what reads their options, what shows their progress. */
     private static final String ENTRY_POINTS =
-            "org\\.mzsr\\.(.*\\.)?(\\w+(Command|Job|Options|Progress)|Main|FileUpscaling)(\\$.*)?";
+            "org\\.mzsr\\.(.*\\.)?(\\w+(Command|Job|Options|Progress)|Main|FileUpscaling|Piped)(\\$.*)?";
 
     @ArchTest
     static final ArchRule spark_is_known_where_it_is_needed_and_nowhere_else = noClasses()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.build.Version;
 import org.mzsr.config.Decimal;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.Explained;
@@ -31,7 +32,9 @@ public final class CommandLines {
      * @return 0 if it did what it should; 1 if it could not; 2 if the arguments were wrong; {@link #STOPPED}
      */
     public static int run(Object command, String... args) {
-        return new CommandLine(command)
+        CommandLine commandLine = new CommandLine(command);
+        versions(commandLine);
+        return commandLine
                 .registerConverter(double.class, text -> converted(text, Decimal::real))
                 .registerConverter(Double.class, text -> converted(text, Decimal::real))
                 .registerConverter(long.class, text -> converted(text, Decimal::whole))
@@ -42,6 +45,11 @@ public final class CommandLines {
                 .setParameterExceptionHandler(CommandLines::explainArguments)
                 .setExecutionExceptionHandler(CommandLines::explain)
                 .execute(args);
+    }
+
+    private static void versions(CommandLine commandLine) {
+        commandLine.getCommandSpec().version("mzsr " + Version.current() + ", Java " + Runtime.version());
+        commandLine.getSubcommands().values().forEach(CommandLines::versions);
     }
 
     private static <T> T converted(String text, Function<String, T> rule) {

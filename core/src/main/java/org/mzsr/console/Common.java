@@ -9,6 +9,9 @@ public final class Common {
     @Option(names = "--verbose", description = "Shows the whole stack trace of an error.")
     private boolean verbose;
 
+    @Option(names = "--version", versionHelp = true, description = "Shows the version.")
+    private boolean version;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -2,6 +2,7 @@ package org.mzsr.degradation;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.mzsr.error.BadInputException;
 import org.mzsr.image.Bicubic;
@@ -18,6 +19,8 @@ import org.mzsr.image.Turn;
  */
 @API(status = API.Status.STABLE)
 public record BlurKernel(int rows, int columns, double[] values) implements Serializable {
+
+    private static final double LOST = 1e-3;
 
     /** Checks size and sum. */
     public BlurKernel {
@@ -230,6 +233,34 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
             System.arraycopy(values, (y + border) * columns + border, inner, y * width, width);
         }
         return new BlurKernel(rows - 2 * border, width, inner);
+    }
+
+    /**
+     * The kernel for an image of a size: what reaches beyond it is cut off and the rest divided by its sum, as long as no more than a
+     * thousandth of the blur is lost.
+     *
+     * @return empty where more would be lost
+     */
+    public Optional<BlurKernel> within(int height, int width) {
+        int keptRows = Math.min(rows, height - 1 + height % 2);
+        int keptColumns = Math.min(columns, width - 1 + width % 2);
+        boolean odd = rows % 2 == 1 && columns % 2 == 1;
+        if (rows <= height && columns <= width) {
+            return Optional.of(this);
+        }
+        if (!odd || keptRows < 1 || keptColumns < 1) {
+            return Optional.empty();
+        }
+        double[] kept = new Image(1, rows, columns, values)
+                .crop((rows - keptRows) / 2, (columns - keptColumns) / 2, keptRows, keptColumns)
+                .data();
+        double sum = Arrays.stream(kept).sum();
+        return Math.abs(sum - total()) > LOST
+                ? Optional.empty()
+                : Optional.of(new BlurKernel(
+                        keptRows,
+                        keptColumns,
+                        Arrays.stream(kept).map(v -> v / sum).toArray()));
     }
 
     private boolean isZeroAround(int ring) {

@@ -91,6 +91,10 @@ public record Weights(
 
     /** Reads a local file. */
     public static Weights read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileException(
+                    "Cannot read weights " + file + ": it is a folder; name the .safetensors file in it");
+        }
         if (!Files.isRegularFile(file)) {
             throw new FileException("Cannot read weights " + file + ": there is no such file");
         }

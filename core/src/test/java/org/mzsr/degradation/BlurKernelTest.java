@@ -186,6 +186,17 @@ class BlurKernelTest {
     }
 
     @Test
+    void a_kernel_is_cut_for_a_small_image_unless_that_is_another_blur() {
+        BlurKernel kernel = BlurKernel.gaussian(21, 0, 2, 2);
+
+        assertThat(kernel.within(21, 30)).containsSame(kernel);
+        assertThat(kernel.within(12, 16).orElseThrow().rows()).isEqualTo(11);
+        assertThat(kernel.within(12, 16).orElseThrow().columns()).isEqualTo(15);
+        assertThat(kernel.within(12, 16).orElseThrow().shape().lambda1()).isCloseTo(2, within(0.02));
+        assertThat(kernel.within(5, 5)).isEmpty();
+    }
+
+    @Test
     void a_kernel_turned_twice_is_itself() {
         BlurKernel kernel = new BlurKernel(1, 3, new double[] {0.2, 0.5, 0.3});
 

@@ -74,17 +74,17 @@ public record UpscalingPlan(
      */
     public Picture upscale(Picture picture, Degradation degradation, Watcher watcher) {
         Image lr = picture.visibleColor();
-        int rows = degradation.kernel().rows();
-        int columns = degradation.kernel().columns();
-        if (rows > lr.height() || columns > lr.width()) {
-            // Its LR son would be made of mirrored borders more than of the image.
-            throw new BadInputException("Cannot upscale an image: its " + lr.width() + "x" + lr.height()
-                    + " pixels are fewer than the kernel's " + columns + "x" + rows
-                    + "; there is nothing to learn the blur from");
-        }
+        BlurKernel given = degradation.kernel();
+        // A wider one's LR son would be made of mirrored borders more than of the image.
+        BlurKernel kernel = given.within(lr.height(), lr.width())
+                .orElseThrow(
+                        () -> new BadInputException("Cannot upscale an image: its " + lr.width() + "x" + lr.height()
+                                + " pixels are fewer than the kernel's " + given.columns() + "x" + given.rows()
+                                + "; there is nothing to learn the blur from"));
+        Degradation fitting = new Degradation(kernel, degradation.subsampling(), degradation.scale());
         Last last = new Last(watcher);
-        upscale(lr, degradation, last);
-        Image alpha = picture.alpha() == null ? null : degradation.interpolated(picture.alpha());
+        upscale(lr, fitting, last);
+        Image alpha = picture.alpha() == null ? null : fitting.interpolated(picture.alpha());
         return picture.with(last.output().image(), alpha);
     }
 

@@ -20,7 +20,6 @@ import org.mzsr.console.Progress;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
-import org.mzsr.error.FileException;
 import org.mzsr.evaluation.Evaluation;
 import org.mzsr.evaluation.EvaluationPage;
 import org.mzsr.evaluation.Score;
@@ -251,14 +250,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             return Subject.degraded(
                     member.isEmpty() ? name : name + ", " + member, ImageFiles.read(truth), degradation);
         }
-        List<Path> matches = ImageFiles.list(lr).stream()
-                .filter(file -> ImageFiles.stem(file).equals(name) || name.startsWith(ImageFiles.stem(file) + "_"))
-                .toList();
-        if (matches.size() != 1) {
-            throw new FileException("Cannot evaluate " + truth + ": found " + matches.size() + " LR images for it in "
-                    + lr + ", expected one named " + name + " or like its part before an underscore");
-        }
-        return new Subject(name, ImageFiles.read(truth), ImageFiles.read(matches.get(0)));
+        Path match = Pairing.of(truth, ImageFiles.list(lr), "LR images in " + lr);
+        return new Subject(name, ImageFiles.read(truth), ImageFiles.read(match));
     }
 
     /** The folder's name; of a folder {@code hr}, the name of the one above it. */

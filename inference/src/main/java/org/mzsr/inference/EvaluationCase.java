@@ -14,8 +14,6 @@ import org.mzsr.degradation.DegradationGroup;
 import org.mzsr.degradation.KernelName;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
-import org.mzsr.error.FileException;
-import org.mzsr.image.ImageFiles;
 
 /**
  * What all images of an evaluation went through; several cases of one name are averaged over together.
@@ -80,15 +78,9 @@ record EvaluationCase(String name, String member, OfImage degradation) {
     }
 
     private static String fileFor(Path truth, Path kernels) throws IOException {
-        String name = ImageFiles.stem(truth);
-        List<Path> files;
         try (Stream<Path> all = Files.list(kernels)) {
-            files = all.filter(file -> ImageFiles.stem(file).equals(name)).toList();
+            return Pairing.of(truth, all.sorted().toList(), "kernels in " + kernels)
+                    .toString();
         }
-        if (files.size() != 1) {
-            throw new FileException("Cannot evaluate " + truth + ": found " + files.size() + " kernels for it in "
-                    + kernels + ", expected one named " + name);
-        }
-        return files.get(0).toString();
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
@@ -42,7 +44,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE|DIR",
-            description = "The image to enlarge; or several, or a folder of them.")
+            description = "The image to enlarge; or several, or a folder of them; - for standard input.")
     private List<Path> images = List.of();
 
     @Option(
@@ -74,8 +76,8 @@ public final class UpscaleCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE|DIR",
             description =
-                    "Where the PNG goes; for several images, a folder. Default for one image NAME.png: NAME-xSCALE.png"
-                            + " beside it.")
+                    "Where the PNG goes; for several images, a folder; - for standard output. Default for one image"
+                            + " NAME.png: NAME-xSCALE.png beside it.")
     private @Nullable Path out;
 
     @Option(
@@ -85,10 +87,15 @@ public final class UpscaleCommand implements Callable<Integer> {
                     + " number of steps the result after each.")
     private @Nullable Path saveSteps;
 
+    @Option(names = "--recursive", description = "Takes the images in a folder's subfolders, too.")
+    private boolean recursive;
+
     @Option(
             names = "--force",
             description = "Goes on where an image does not look as if it went through the given kernel.")
     private boolean force;
+
+    private Consumer<String> notice = System.out::println;
 
     @Mixin
     private AdaptationOptions adaptation = new AdaptationOptions();
@@ -99,6 +106,17 @@ public final class UpscaleCommand implements Callable<Integer> {
             throw new BadInputException(
                     "Cannot use --steps with --method zssr: it stops by itself; limit it with --set zssr.max-steps=N");
         }
+        try (Piped piped = Piped.of(images, out)) {
+            images = piped.images();
+            out = piped.out();
+            notice = piped.toStandardOutput() ? System.err::println : System.out::println;
+            int exit = upscale();
+            piped.finish();
+            return exit;
+        }
+    }
+
+    private int upscale() throws IOException {
         boolean find = kernel.equalsIgnoreCase(AdaptationOptions.ESTIMATE);
         UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(steps != null ? steps : Steps.automatic())));
         Map<Path, Path> work = results(plans.scale());
@@ -140,7 +158,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             refuseWhatTheImageDoesNotShow(lr, degradation, plan);
             return degradation;
         };
-        return new FileUpscaling(plan, given, inputs, saveSteps, System.out::println);
+        return new FileUpscaling(plan, given, inputs, saveSteps, notice);
     }
 
     private void refuseWhatTheImageDoesNotShow(Image lr, Degradation degradation, UpscalingPlan plan) {
@@ -163,8 +181,8 @@ public final class UpscaleCommand implements Callable<Integer> {
         UpscalingPlan plan = plans.chosenFor(plans.degradation(BlurKernel.delta(), kind));
         settings.putAll(plan.provenance());
         settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
-        FoundKernels kernels = new FoundKernels(ShippedPredictor.estimator(), plan, kind, System.out::println);
-        return new FileUpscaling(plan, kernels, inputs, saveSteps, System.out::println);
+        FoundKernels kernels = new FoundKernels(ShippedPredictor.estimator(), plan, kind, notice);
+        return new FileUpscaling(plan, kernels, inputs, saveSteps, notice);
     }
 
     /** Each image with the file that its result goes to. */
@@ -181,9 +199,10 @@ public final class UpscaleCommand implements Callable<Integer> {
     }
 
     private Map<Path, Path> results(Path out, boolean many) throws IOException {
-        if (!many) {
-            if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png") || Files.isDirectory(out)) {
-                throw new BadInputException("Cannot write " + out + ": expected a file name that ends in .png");
+        if (!many && !Files.isDirectory(out) && !out.toString().endsWith("/")) {
+            if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+                throw new BadInputException("Cannot write " + out
+                        + ": expected a file name that ends in .png, or a folder's with / behind it");
             }
             AtomicFile.refuseInput(out, images);
             return Map.of(images.get(0), out);
@@ -191,21 +210,53 @@ public final class UpscaleCommand implements Callable<Integer> {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new BadInputException("Cannot write several images to " + out + ": expected a folder");
         }
-        List<Path> files = new ArrayList<>();
-        for (Path image : images) {
-            files.addAll(Files.isDirectory(image) ? ImageFiles.list(image) : List.of(image));
-        }
         Map<Path, Path> work = new LinkedHashMap<>();
-        for (Path file : files) {
-            Path target = out.resolve(ImageFiles.stem(file) + ".png");
-            if (work.containsValue(target)) {
-                throw new BadInputException("Cannot write two results to " + target + ": two images have the name "
-                        + ImageFiles.stem(file));
+        for (Path image : images) {
+            List<Path> files = Files.isDirectory(image) ? inFolder(image) : List.of(image);
+            for (Path file : files) {
+                Path name = Files.isDirectory(image) ? image.relativize(file) : file.getFileName();
+                Path target = out.resolve(name.resolveSibling(ImageFiles.stem(file) + ".png"));
+                boolean otherEnding = work.keySet().stream()
+                        .noneMatch(earlier -> earlier.getFileName().equals(file.getFileName()));
+                if (work.containsValue(target) && otherEnding) {
+                    // Such as a.png beside a.jpg: the second keeps its ending.
+                    target = target.resolveSibling(file.getFileName() + ".png");
+                }
+                if (work.containsValue(target)) {
+                    throw new BadInputException("Cannot write two results to " + target + ": two images have the name "
+                            + file.getFileName());
+                }
+                work.put(file, target);
             }
-            AtomicFile.refuseInput(target, files);
-            work.put(file, target);
+        }
+        for (Path target : work.values()) {
+            AtomicFile.refuseInput(target, work.keySet());
         }
         return work;
+    }
+
+    private List<Path> inFolder(Path folder) throws IOException {
+        if (recursive) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                List<Path> images = files.filter(
+                                file -> ImageFiles.isImage(file.toString()) && Files.isRegularFile(file))
+                        .sorted()
+                        .toList();
+                if (images.isEmpty()) {
+                    throw new FileException("Cannot upscale the images in " + folder + ": there is none");
+                }
+                return images;
+            }
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            long subfolders = entries.filter(Files::isDirectory).count();
+            if (subfolders > 0) {
+                System.err.println("mzsr: " + folder + " has " + subfolders
+                        + (subfolders == 1 ? " subfolder, which is" : " subfolders, which are")
+                        + " left out; --recursive takes what is there");
+            }
+        }
+        return ImageFiles.list(folder);
     }
 
     /** The one that was asked for, in the kernel's name or beside it. */

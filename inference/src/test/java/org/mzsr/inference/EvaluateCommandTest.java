@@ -145,7 +145,7 @@ class EvaluateCommandTest extends CommandCases {
                 .contains("Cannot evaluate LR images: expected --kernel K or --kernels DIR with --lr");
         Files.delete(kernels.resolve("picture-0.csv"));
         assertThat(evaluate(with(common, "--kernels", kernels.toString())).err())
-                .contains("found 0 kernels for it in " + kernels + ", expected one named picture-0");
+                .contains("found 0 kernels in " + kernels + " for it, expected one named picture-0");
     }
 
     private static String[] with(String[] common, String... more) {

@@ -3,16 +3,22 @@ package org.mzsr.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.mzsr.CommandOutput;
 import org.mzsr.TestPictures;
+import org.mzsr.console.CommandLines;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
@@ -224,8 +230,63 @@ class UpscaleCommandTest extends CommandCases {
                 "--out",
                 folder.resolve("out").toString());
 
-        assertThat(output.err()).contains("two images have the name picture-0");
+        assertThat(output.err()).contains("two images have the name picture-0.png");
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void one_image_into_a_folder_and_a_name_with_two_endings() throws IOException {
+        Path out = folder.resolve("results");
+        Path first = hr.resolve("picture-0.png");
+        Files.createDirectories(out);
+
+        assertThat(upscale(first, out, "delta").err()).isEmpty();
+        assertThat(out.resolve("picture-0.png")).exists();
+
+        BufferedImage image = ImageIO.read(first.toFile());
+        ImageIO.write(image, "bmp", hr.resolve("picture-0.bmp").toFile());
+        assertThat(upscale(hr, out, "delta").err()).isEmpty();
+        assertThat(out.resolve("picture-0.png.png")).exists();
+    }
+
+    @Test
+    void subfolders_are_taken_where_that_is_said_and_named_where_not() throws IOException {
+        Path out = folder.resolve("results");
+        Files.createDirectories(hr.resolve("more"));
+        Files.copy(hr.resolve("picture-0.png"), hr.resolve("more/deep.png"));
+
+        assertThat(upscale(hr, out, "delta").err()).contains("has 1 subfolder, which is left out");
+        assertThat(out.resolve("more")).doesNotExist();
+        assertThat(upscale(hr, out, "delta", "--recursive").err()).isEmpty();
+        assertThat(out.resolve("more/deep.png")).exists();
+    }
+
+    @Test
+    void an_image_can_come_from_standard_input_and_go_to_standard_output() throws IOException {
+        InputStream before = System.in;
+        PrintStream outBefore = System.out;
+        ByteArrayOutputStream result = new ByteArrayOutputStream();
+        try (InputStream in = Files.newInputStream(hr.resolve("picture-0.png"));
+                PrintStream out = new PrintStream(result, true, StandardCharsets.ISO_8859_1)) {
+            System.setIn(in);
+            System.setOut(out);
+            int exit = CommandLines.run(
+                    new UpscaleCommand(),
+                    "-",
+                    "--out",
+                    "-",
+                    "--kernel",
+                    "delta",
+                    "--weights",
+                    weights.toString(),
+                    "--steps",
+                    "0");
+            assertThat(exit).isZero();
+        } finally {
+            System.setIn(before);
+            System.setOut(outBefore);
+        }
+        assertThat(ImageFiles.decode(result.toByteArray()).width()).isEqualTo(100);
     }
 
     @Test
