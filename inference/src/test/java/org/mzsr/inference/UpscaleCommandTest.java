@@ -119,7 +119,7 @@ class UpscaleCommandTest extends CommandCases {
         Path small = folder.resolve("small.png");
         ImageFiles.writePng(TestPictures.draw(1, 12, 30), small);
 
-        CommandOutput output = upscale(small, folder.resolve("out.png"), "gaussian(variance=2.0)");
+        CommandOutput output = upscale(small, folder.resolve("out.png"), "gaussian(variance=9.0)");
 
         assertThat(output.exit()).isEqualTo(1);
         assertThat(output.err()).contains("its 30x12 pixels are fewer than the kernel's 21x21");
