@@ -147,7 +147,7 @@ public final class Mzsr {
         NamedDegradation named = NamedDegradation.ofKernel(kernel);
         Subsampling subsampling = named.subsampling() == null ? Subsampling.DIRECT : named.subsampling();
         Degradation degradation = plan.degradation(named.kernel().kernel(), subsampling);
-        return ImageFiles.toBuffered(upscale(ImageFiles.toPicture(image), degradation));
+        return plan.enlarge(ImageFiles.toPicture(image), degradation, output -> {});
     }
 
     /**

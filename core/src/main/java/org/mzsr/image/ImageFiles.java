@@ -124,9 +124,18 @@ public final class ImageFiles {
         AtomicFile.write(file, png(picture, texts));
     }
 
+    /** The same of Java2D's image. */
+    public static void writePng(BufferedImage image, Map<String, String> texts, Path file) throws IOException {
+        AtomicFile.write(file, png(image, texts));
+    }
+
     /** A picture as the bytes of a PNG file of its kind, with texts by keyword in its header. */
     public static byte[] png(Picture picture, Map<String, String> texts) throws IOException {
-        BufferedImage image = Rasters.buffered(picture);
+        return png(Rasters.buffered(picture), texts);
+    }
+
+    /** The same of Java2D's image. */
+    public static byte[] png(BufferedImage image, Map<String, String> texts) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {

@@ -1,14 +1,9 @@
 package org.mzsr.image;
 
-import java.awt.Transparency;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.error.BadInputException;
@@ -135,48 +130,12 @@ final class Rasters {
     }
 
     static BufferedImage buffered(Picture picture) {
-        int width = picture.color().width();
-        int height = picture.color().height();
-        Image alpha = picture.alpha();
-        int colors = picture.gray() ? 1 : 3;
-        int bands = colors + (alpha == null ? 0 : 1);
-        int type = picture.bits() == 16 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
-        ColorModel model = new ComponentColorModel(
-                ColorSpace.getInstance(picture.gray() ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB),
-                alpha != null,
-                false,
-                alpha == null ? Transparency.OPAQUE : Transparency.TRANSLUCENT,
-                type);
-        WritableRaster raster = Raster.createInterleavedRaster(type, width, height, bands, null);
-        double largest = (1L << picture.bits()) - 1;
-        for (int band = 0; band < colors; band++) {
-            write(raster, band, largest, picture.gray() ? meanOfColors(picture.color()) : picture.color(), band);
+        Canvas canvas =
+                Canvas.of(picture, picture.color().height(), picture.color().width());
+        canvas.draw(picture.color(), 0, 0);
+        if (picture.alpha() != null) {
+            canvas.drawAlpha(picture.alpha());
         }
-        if (alpha != null) {
-            write(raster, bands - 1, largest, alpha, 0);
-        }
-        return new BufferedImage(model, raster, false, null);
-    }
-
-    private static void write(WritableRaster raster, int band, double largest, Image image, int plane) {
-        int width = image.width();
-        double[] line = new double[width];
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < width; x++) {
-                double value = image.data()[(plane * image.height() + y) * width + x];
-                line[x] = Math.rint(Math.min(Math.max(value, 0), 1) * largest);
-            }
-            raster.setSamples(0, y, width, 1, band, line);
-        }
-    }
-
-    /** One plane: a network may have coloured a gray picture a little. */
-    private static Image meanOfColors(Image image) {
-        int plane = image.height() * image.width();
-        double[] mean = new double[plane];
-        for (int i = 0; i < plane; i++) {
-            mean[i] = (image.data()[i] + image.data()[plane + i] + image.data()[2 * plane + i]) / 3;
-        }
-        return new Image(1, image.height(), image.width(), mean);
+        return canvas.image();
     }
 }

@@ -1,5 +1,9 @@
 package org.mzsr.adaptation;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.mzsr.image.Image;
 import org.mzsr.problem.Parameters;
 
@@ -32,15 +36,32 @@ final class ChosenFinish {
 
     private Finish best(Parameters theta, boolean selfEnsemble, ZeroShotOptions options) {
         int asked = options.backProjections();
-        Image image = upscaler.upscale(theta, support.son(), selfEnsemble, asked);
-        Finish best = new Finish(selfEnsemble, asked, heldOut.error(support.like(image)));
+        Map<SupportSet.Part, Image> images = new HashMap<>();
+        Finish best =
+                finish(selfEnsemble, asked, images, part -> upscaler.upscale(theta, part.son(), selfEnsemble, asked));
         for (int more = 1; asked == 0 && more <= BACK_PROJECTIONS; more++) {
-            image = upscaler.backProjected(image, support.son());
-            double error = heldOut.error(support.like(image));
-            if (error < best.error()) {
-                best = new Finish(selfEnsemble, more, error);
+            Finish next = finish(
+                    selfEnsemble,
+                    more,
+                    images,
+                    part -> upscaler.backProjected(Objects.requireNonNull(images.get(part)), part.son()));
+            if (next.error() < best.error()) {
+                best = next;
             }
         }
         return best;
+    }
+
+    private Finish finish(
+            boolean selfEnsemble,
+            int backProjections,
+            Map<SupportSet.Part, Image> images,
+            Function<SupportSet.Part, Image> enlarged) {
+        double[] samples = support.samples(part -> {
+            Image image = enlarged.apply(part);
+            images.put(part, image);
+            return image;
+        });
+        return new Finish(selfEnsemble, backProjections, heldOut.error(samples));
     }
 }

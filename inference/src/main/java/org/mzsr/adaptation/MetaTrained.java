@@ -109,8 +109,8 @@ public record MetaTrained(
             // Other results' forward passes are no part of this one's time.
             adapting += seconds(start);
             long upscaling = System.nanoTime();
-            Image image = zeroShot.upscale();
-            watcher.output(new Output("steps-" + wanted, image, adapting + seconds(upscaling), Steps.inWords(wanted)));
+            Enlargement result = zeroShot.enlargement();
+            watcher.output(new Output("steps-" + wanted, result, adapting + seconds(upscaling), Steps.inWords(wanted)));
             start = System.nanoTime();
         }
     }
@@ -118,11 +118,11 @@ public record MetaTrained(
     private void automatic(ZeroShot zeroShot, long start, Watcher watcher) {
         ChosenSteps chosen = zeroShot.adaptAutomatically(schedule, maxSteps);
         watcher.chosen(chosen);
-        Image image = zeroShot.upscale();
+        Enlargement result = zeroShot.enlargement();
         String description = chosen.bicubic()
                 ? "bicubic, better than any step"
                 : Steps.inWords(chosen.steps()) + " and " + chosen.finish() + ", chosen";
-        watcher.output(new Output("steps-" + Steps.automatic(), image, seconds(start), description));
+        watcher.output(new Output("steps-" + Steps.automatic(), result, seconds(start), description));
     }
 
     private static double seconds(long start) {

@@ -1,8 +1,10 @@
 package org.mzsr.adaptation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.image.Image;
 import org.mzsr.network.Batch;
@@ -15,9 +17,9 @@ import org.mzsr.network.Batch;
  * @param batch network input and label
  * @param interpolated bicubic interpolation of the son, moved by the degradation's displacement so that it lies where the
  *     label does: what adaptation has to beat
- * @param places where the patches are cut from; none where the batch is the whole image
+ * @param parts of the son that the batch's samples lie in
  */
-record SupportSet(Image son, Batch batch, double[] interpolated, List<Place> places) {
+record SupportSet(Image son, Batch batch, double[] interpolated, List<Part> parts) {
 
     /** LR pixels times passes over them: what takes a few seconds on two cores. */
     private static final long PIXELS = 200_000;
@@ -27,30 +29,73 @@ record SupportSet(Image son, Batch batch, double[] interpolated, List<Place> pla
 
     static SupportSet of(Image lr, Degradation degradation, SeenDisplacement seen, ZeroShotOptions options) {
         Image son = LrSon.of(lr, degradation, options.noiseLevel());
-        Image input =
-                degradation.networkInput(son, lr.height(), lr.width(), seen.down(degradation), seen.right(degradation));
-        Image interpolated = degradation.interpolated(son, lr.height(), lr.width());
-        if ((long) lr.height() * lr.width() <= options.wholeImagePixels()) {
-            Batch whole = new Batch(1, lr.channels(), lr.height(), lr.width(), input.data(), lr.data());
-            return new SupportSet(son, whole, interpolated.data(), List.of());
+        boolean whole = (long) lr.height() * lr.width() <= options.wholeImagePixels();
+        int height = whole ? lr.height() : Math.min(PATCH, Math.min(lr.height(), lr.width()));
+        int width = whole ? lr.width() : height;
+        List<Place> places = whole ? List.of(new Place(0, 0, 0)) : mostInformative(lr, height);
+        double scale = degradation.scale();
+        boolean apart = !whole && scale == Math.rint(scale);
+        List<Part> parts = apart
+                ? places.stream()
+                        .map(place -> Part.around(place, height, son, (int) scale, lr))
+                        .toList()
+                : List.of(new Part(son, lr.height(), lr.width(), places));
+        double[] input = samples(
+                parts,
+                height,
+                width,
+                part -> degradation.networkInput(
+                        part.son(), part.height(), part.width(), seen.down(degradation), seen.right(degradation)));
+        double[] interpolated = samples(
+                parts, height, width, part -> degradation.interpolated(part.son(), part.height(), part.width()));
+        double[] label = whole ? lr.data() : cut(lr, places, height, width);
+        return new SupportSet(
+                son, new Batch(places.size(), lr.channels(), height, width, input, label), interpolated, parts);
+    }
+
+    /**
+     * A part of the son, with the samples of the batch that it is enlarged to.
+     *
+     * @param son its pixels, with enough around the samples that these are what the whole son would give
+     * @param height of it enlarged
+     * @param width of it enlarged
+     * @param places where the samples begin, in it enlarged
+     */
+    record Part(Image son, int height, int width, List<Place> places) {
+
+        /** LR pixels around a patch of the son: beyond what four back-projections with a kernel of 21 pixels reach. */
+        private static final int MARGIN = 64;
+
+        static Part around(Place place, int side, Image son, int scale, Image lr) {
+            int top = Math.max(0, place.top() / scale - MARGIN);
+            int left = Math.max(0, place.left() / scale - MARGIN);
+            int bottom = Math.min(son.height(), (place.top() + side) / scale + MARGIN);
+            int right = Math.min(son.width(), (place.left() + side) / scale + MARGIN);
+            return new Part(
+                    son.crop(top, left, bottom - top, right - left),
+                    Math.min((bottom - top) * scale, lr.height() - top * scale),
+                    Math.min((right - left) * scale, lr.width() - left * scale),
+                    List.of(new Place(place.top() - top * scale, place.left() - left * scale, place.gradient())));
         }
-        int side = Math.min(PATCH, Math.min(lr.height(), lr.width()));
-        List<Place> places = mostInformative(lr, side);
-        Batch patches =
-                new Batch(places.size(), lr.channels(), side, side, cut(input, places, side), cut(lr, places, side));
-        return new SupportSet(son, patches, cut(interpolated, places, side), places);
+    }
+
+    /** What parts become, as the batch has it. */
+    double[] samples(Function<Part, Image> enlarged) {
+        return samples(parts, batch.height(), batch.width(), enlarged);
+    }
+
+    private static double[] samples(List<Part> parts, int height, int width, Function<Part, Image> enlarged) {
+        double[][] samples = parts.stream()
+                .map(part -> cut(enlarged.apply(part), part.places(), height, width))
+                .toArray(double[][]::new);
+        return samples.length == 1
+                ? samples[0]
+                : Arrays.stream(samples).flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** How many passes over its pixels take a few seconds. */
     long affordablePasses() {
         return PIXELS / ((long) batch.count() * batch.height() * batch.width());
-    }
-
-    /** An image of the LR image's size, or a little larger, as the batch has it. */
-    double[] like(Image image) {
-        return places.isEmpty()
-                ? image.crop(0, 0, batch.height(), batch.width()).data()
-                : cut(image, places, batch.height());
     }
 
     /** Where a patch begins, and how much neighbouring pixels differ in it. */
@@ -68,12 +113,16 @@ record SupportSet(Image son, Batch batch, double[] interpolated, List<Place> pla
         return places.subList(0, Math.min(PATCHES, places.size()));
     }
 
-    private static double[] cut(Image image, List<Place> places, int side) {
-        int sample = image.channels() * side * side;
+    private static double[] cut(Image image, List<Place> places, int height, int width) {
+        int sample = image.channels() * height * width;
+        if (places.size() == 1 && image.height() == height && image.width() == width) {
+            return image.data();
+        }
         double[] patches = new double[places.size() * sample];
         for (int i = 0; i < places.size(); i++) {
             Place place = places.get(i);
-            System.arraycopy(image.crop(place.top(), place.left(), side, side).data(), 0, patches, i * sample, sample);
+            System.arraycopy(
+                    image.crop(place.top(), place.left(), height, width).data(), 0, patches, i * sample, sample);
         }
         return patches;
     }

@@ -43,6 +43,11 @@ public final class TiledForward {
         network = new Network(backend, shape);
     }
 
+    /** How far an output pixel's inputs lie from it. */
+    int reach() {
+        return shape.depth();
+    }
+
     /** The network's output for one image, not clipped. */
     public Image apply(Parameters theta, Image input) {
         List<Span> rows = spans(input.height());

@@ -14,6 +14,12 @@ import org.mzsr.problem.Parameters;
 /** Enlarges LR images with a network: in tiles, by itself or as a self-ensemble, with back-projection. */
 public final class Upscaler {
 
+    /** Pixels of a result from which on it is computed by windows: 400 MB as float64. */
+    private static final double LARGE = 16_000_000;
+
+    /** LR pixels that bicubic interpolation reaches, displaced by one at most. */
+    private static final int INTERPOLATION = 4;
+
     private final TiledForward network;
     private final SeenDisplacement seen;
     private final Degradation degradation;
@@ -34,6 +40,44 @@ public final class Upscaler {
     /** The LR image, enlarged and clipped to 0..1, with all that the options ask for. */
     public Image upscale(Parameters theta, Image lr) {
         return upscale(theta, lr, options.selfEnsemble(), options.backProjections());
+    }
+
+    /**
+     * The same, window by window where the image is large.
+     *
+     * @param selfEnsemble whether the result is the median over turned images
+     * @param backProjections how often it is corrected
+     */
+    Enlargement enlargement(Parameters theta, Image lr, boolean selfEnsemble, int backProjections) {
+        return isLarge(lr)
+                ? windows(lr, backProjections, part -> upscale(theta, part, selfEnsemble, backProjections))
+                : Enlargement.of(upscale(theta, lr, selfEnsemble, backProjections));
+    }
+
+    /** Bicubic interpolation in the same way. */
+    Enlargement interpolation(Image lr) {
+        return isLarge(lr)
+                ? windows(lr, 0, part -> degradation.interpolated(part).clip())
+                : Enlargement.of(degradation.interpolated(lr).clip());
+    }
+
+    /** Whether results go by windows: for whole scales, where they can, from so many pixels on. */
+    private boolean isLarge(Image lr) {
+        double scale = degradation.scale();
+        return scale == Math.rint(scale) && lr.height() * scale * lr.width() * scale > LARGE;
+    }
+
+    /**
+     * Windows of a result.
+     *
+     * @param backProjections each looks as far as the kernel and interpolation reach
+     */
+    Windows windows(Image lr, int backProjections, Windows.Computation computation) {
+        int scale = (int) degradation.scale();
+        int kernel = Math.max(degradation.kernel().rows(), degradation.kernel().columns());
+        int once = (kernel + scale - 1) / scale + INTERPOLATION;
+        int margin = (network.reach() + scale - 1) / scale + 2 * INTERPOLATION + backProjections * once;
+        return new Windows(lr, scale, margin, computation);
     }
 
     /** The same with another finish. */

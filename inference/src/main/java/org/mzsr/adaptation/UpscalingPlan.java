@@ -1,5 +1,6 @@
 package org.mzsr.adaptation;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -13,7 +14,9 @@ import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
+import org.mzsr.image.Canvas;
 import org.mzsr.image.Image;
+import org.mzsr.image.ImageFiles;
 import org.mzsr.image.Picture;
 import org.mzsr.tensor.BackendOptions;
 
@@ -65,6 +68,11 @@ public record UpscalingPlan(
         method.upscale(lr, degradation, options, backend, watcher);
     }
 
+    /** The same as a picture. */
+    public Picture upscale(Picture picture, Degradation degradation, Watcher watcher) {
+        return ImageFiles.toPicture(enlarge(picture, degradation, watcher));
+    }
+
     /**
      * Enlarges a picture to one of its kind: gray stays gray, 16 bits stay 16, alpha is enlarged beside the colours, which are
      * those that are seen.
@@ -72,7 +80,7 @@ public record UpscalingPlan(
      * @param watcher told what happens, each result too; the last one is the picture's
      * @throws IllegalArgumentException if the picture is smaller than the kernel, so that nothing can be learnt from it
      */
-    public Picture upscale(Picture picture, Degradation degradation, Watcher watcher) {
+    public BufferedImage enlarge(Picture picture, Degradation degradation, Watcher watcher) {
         Image lr = picture.visibleColor();
         BlurKernel given = degradation.kernel();
         // A wider one's LR son would be made of mirrored borders more than of the image.
@@ -82,32 +90,42 @@ public record UpscalingPlan(
                                 + " pixels are fewer than the kernel's " + given.columns() + "x" + given.rows()
                                 + "; there is nothing to learn the blur from"));
         Degradation fitting = new Degradation(kernel, degradation.subsampling(), degradation.scale());
-        Last last = new Last(watcher);
-        upscale(lr, fitting, last);
-        Image alpha = picture.alpha() == null ? null : fitting.interpolated(picture.alpha());
-        return picture.with(last.output().image(), alpha);
+        Drawing drawing = new Drawing(picture, fitting, watcher);
+        upscale(lr, fitting, drawing);
+        return drawing.result();
     }
 
-    /** Keeps the last result, and tells all to another. */
-    private static final class Last implements Watcher {
+    /** Draws each result while it is there, keeps the last one, and tells all to another. */
+    private static final class Drawing implements Watcher {
 
+        private final Picture picture;
+        private final Degradation degradation;
         private final Watcher told;
-        private @Nullable Output output;
+        private @Nullable Canvas canvas;
 
-        Last(Watcher told) {
+        Drawing(Picture picture, Degradation degradation, Watcher told) {
+            this.picture = picture;
+            this.degradation = degradation;
             this.told = told;
         }
 
-        Output output() {
-            if (output == null) {
+        BufferedImage result() {
+            if (canvas == null) {
                 throw new IllegalStateException("every method gives a result");
             }
-            return output;
+            Image alpha = picture.alpha();
+            if (alpha != null) {
+                canvas.drawAlpha(degradation.interpolated(alpha));
+            }
+            return canvas.image();
         }
 
         @Override
         public void output(Output next) {
-            output = next;
+            Enlargement result = next.result();
+            Canvas drawn = Canvas.of(picture, result.height(), result.width());
+            result.windows(drawn::draw);
+            canvas = drawn;
             told.output(next);
         }
 

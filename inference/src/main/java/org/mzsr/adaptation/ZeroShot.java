@@ -29,7 +29,6 @@ public final class ZeroShot implements AutoCloseable {
     private final TensorBackend backend;
     private final NetworkShape shape;
     private final InnerLoop innerLoop;
-    private final Degradation degradation;
     private final Image lr;
     private final SupportSet support;
     private final Upscaler upscaler;
@@ -66,7 +65,6 @@ public final class ZeroShot implements AutoCloseable {
         }
         this.shape = shape;
         this.lr = lr;
-        this.degradation = degradation;
         this.options = options;
         finish = new Finish(options.selfEnsemble(), options.backProjections(), Double.NaN);
         support = SupportSet.of(lr, degradation, seen, options);
@@ -145,10 +143,14 @@ public final class ZeroShot implements AutoCloseable {
 
     /** The LR image enlarged with the weights as they are now, clipped to 0..1. */
     public Image upscale() {
-        if (bicubic) {
-            return degradation.interpolated(lr).clip();
-        }
-        return upscaler.upscale(theta, lr, finish.selfEnsemble(), finish.backProjections());
+        return enlargement().image();
+    }
+
+    /** The same, window by window where it is large; only while this is open and the weights are as they are now. */
+    Enlargement enlargement() {
+        return bicubic
+                ? upscaler.interpolation(lr)
+                : upscaler.enlargement(theta, lr, finish.selfEnsemble(), finish.backProjections());
     }
 
     /** The weights as they are now. */

@@ -1,5 +1,6 @@
 package org.mzsr.inference;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -78,9 +79,9 @@ record FileUpscaling(
                     method.seen().down(degradation) - degradation.displacementDown(),
                     method.seen().right(degradation) - degradation.displacementRight()));
         }
-        Picture enlarged;
+        BufferedImage enlarged;
         try (Telling watcher = new Telling(file)) {
-            enlarged = (saveSteps == null ? plan : withStepsBetween()).upscale(picture, degradation, watcher);
+            enlarged = (saveSteps == null ? plan : withStepsBetween()).enlarge(picture, degradation, watcher);
             all.put("result", watcher.description);
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -92,8 +93,8 @@ record FileUpscaling(
                 out,
                 lr.width(),
                 lr.height(),
-                enlarged.color().width(),
-                enlarged.color().height(),
+                enlarged.getWidth(),
+                enlarged.getHeight(),
                 all.get("result"),
                 (System.nanoTime() - start) / 1e9));
     }

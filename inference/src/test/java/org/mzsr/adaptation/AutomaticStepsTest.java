@@ -1,6 +1,7 @@
 package org.mzsr.adaptation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -154,6 +155,12 @@ class AutomaticStepsTest {
                 SupportSet.of(lr, Degradation.bicubic(2), SeenDisplacement.AS_DEGRADED, ZeroShotOptions.PLAIN);
 
         assertThat(patches.batch().count()).isEqualTo(8);
+        Degradation degradation = Degradation.bicubic(2);
+        double[] first = degradation
+                .networkInput(patches.son(), lr.height(), lr.width(), false)
+                .crop(128, 256, 128, 128)
+                .data();
+        assertThat(Arrays.copyOf(patches.batch().input(), first.length)).containsExactly(first, within(1e-12));
         assertThat(Arrays.copyOf(patches.batch().label(), busy.data().length)).containsExactly(busy.data());
         assertThat(whole.batch().count()).isEqualTo(1);
         assertThat(whole.batch().label()).isSameAs(lr.data());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,63 @@ class UpscalerTest {
             theta[last.offset() + (4 * 3 + c) * 3 + c] = -1;
         }
         return theta;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, DIRECT, 0, false",
+        "2, BICUBIC, 2, false",
+        "3, DIRECT, 4, false",
+        "2, DIRECT, 1, true",
+        "4, BICUBIC, 0, true"
+    })
+    void a_window_is_what_the_whole_image_has_there(
+            int scale, Subsampling subsampling, int backProjections, boolean ensemble) {
+        Degradation degradation = new Degradation(BlurKernel.gaussian(9, 0, 2, 2), subsampling, scale);
+        Image lr = TestPictures.draw(2, 90, 110);
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            Parameters theta = new Parameters(backend, SHAPE.tensors());
+            backend.write(Golden.hashTheta(SHAPE, 3, 0.1), 0, theta.flat());
+            Upscaler upscaler = new Upscaler(
+                    new TiledForward(backend, SHAPE, 512),
+                    SeenDisplacement.AS_DEGRADED,
+                    degradation,
+                    ZeroShotOptions.PLAIN);
+
+            Image whole = upscaler.upscale(theta, lr, ensemble, backProjections);
+            Image window = upscaler.windows(
+                            lr, backProjections, part -> upscaler.upscale(theta, part, ensemble, backProjections))
+                    .window(35 * scale + 1, 45 * scale, 17, 21);
+            Image interpolated = upscaler.windows(lr, 0, part -> degradation.interpolated(part))
+                    .window(35 * scale + 1, 45 * scale, 17, 21);
+
+            assertThat(window.data())
+                    .containsExactly(
+                            whole.crop(35 * scale + 1, 45 * scale, 17, 21).data(), within(1e-9));
+            assertThat(interpolated.data())
+                    .containsExactly(
+                            degradation
+                                    .interpolated(lr)
+                                    .crop(35 * scale + 1, 45 * scale, 17, 21)
+                                    .data(),
+                            within(1e-12));
+        }
+    }
+
+    @Test
+    void windows_cover_the_image() {
+        Image lr = TestPictures.draw(2, 600, 530);
+
+        Enlargement windows = new Windows(lr, 2, 8, part -> Bicubic.resize(part, 2));
+
+        double[] whole = Bicubic.resize(lr, 2).data();
+        double[] pieces = windows.image().data();
+        double worst = IntStream.range(0, whole.length)
+                .mapToDouble(i -> Math.abs(whole[i] - pieces[i]))
+                .max()
+                .orElseThrow();
+        assertThat(pieces).hasSameSizeAs(whole);
+        assertThat(worst).isLessThan(1e-12);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.mzsr.bulk;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ record BulkUpscaling(
             name = known.name();
             UpscalingPlan chosen = plan.chosenFor(degradation);
             Watching watching = new Watching();
-            Picture enlarged = chosen.upscale(picture, degradation, watching);
+            BufferedImage enlarged = chosen.enlarge(picture, degradation, watching);
             Map<String, String> texts = new LinkedHashMap<>(chosen.provenance());
             texts.put("kernel", name);
             texts.put("result", watching.description);
@@ -74,8 +75,8 @@ record BulkUpscaling(
                     source.uri(),
                     name,
                     result,
-                    enlarged.color().width(),
-                    enlarged.color().height(),
+                    enlarged.getWidth(),
+                    enlarged.getHeight(),
                     watching.steps,
                     watching.loss,
                     (System.nanoTime() - start) / 1e9,
