@@ -2,6 +2,7 @@ package org.mzsr.dataset;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -28,6 +29,9 @@ public final class SparkSessions {
             }
         }
     }
+
+    /** Executors are threads of the driver. */
+    private static final Pattern LOCAL = Pattern.compile("local(\\[.*)?");
 
     /**
      * The session of this JVM, or where there is none, a new one with the project's defaults.
@@ -57,7 +61,13 @@ public final class SparkSessions {
             spark.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             spark.setIfMissing("spark.ui.enabled", "false");
         }
-        if (!spark.contains("spark.jars") && !master.matches("local(\\[.*)?")) {
+        if (LOCAL.matcher(master).matches()) {
+            // The driver listens, if only on this machine; who does not know this application's secret, which Spark
+            // makes, cannot
+            // talk to it.
+            spark.setIfMissing("spark.authenticate", "true");
+        }
+        if (!spark.contains("spark.jars") && !LOCAL.matcher(master).matches()) {
             String[] jars = JavaSparkContext.jarOfClass(job);
             if (jars.length > 0) {
                 spark.setJars(jars);

@@ -35,7 +35,8 @@ class KubernetesManifestsTest {
             "spark.executor.resource.gpu.vendor",
             "spark.executor.resource.gpu.discoveryScript",
             "spark.task.resource.gpu.amount",
-            "spark.network.crypto.authEngineVersion");
+            "spark.network.crypto.authEngineVersion",
+            "spark.network.crypto.cipher");
 
     @Test
     void these_are_all_manifests() throws IOException {
@@ -44,6 +45,7 @@ class KubernetesManifestsTest {
                 .containsExactly(
                         "metatrain-gpu.yaml",
                         "metatrain.yaml",
+                        "network-policy.yaml",
                         "pod-template.yaml",
                         "prepare.yaml",
                         "pretrain.yaml",
@@ -72,6 +74,7 @@ class KubernetesManifestsTest {
         "metatrain-gpu.yaml, effect:, effects:, effects",
         "pod-template.yaml, runAsNonRoot, runAsNonroot, runAsNonroot",
         "pod-template.yaml, 'runAsNonRoot: true', 'runAsNonRoot: \"true\"', Boolean",
+        "network-policy.yaml, policyTypes, policyType, policyType",
         "rbac.yaml, verbs, verb, verb",
         "rbac.yaml, kind: RoleBinding, kind: RoleBindings, unknown kind",
         "storage.yaml, accessModes, accessMode, accessMode"

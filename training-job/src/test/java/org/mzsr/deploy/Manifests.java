@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
@@ -39,7 +40,8 @@ final class Manifests {
             "PersistentVolumeClaim", PersistentVolumeClaim.class,
             "Pod", Pod.class,
             "Role", Role.class,
-            "RoleBinding", RoleBinding.class);
+            "RoleBinding", RoleBinding.class,
+            "NetworkPolicy", NetworkPolicy.class);
 
     private static final ObjectMapper YAML = strict();
     private static final JsonNode SCHEMA = schema();
