@@ -2,8 +2,10 @@ package org.mzsr.image;
 
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.Metadata;
 import com.drew.metadata.MetadataException;
 import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifSubIFDDirectory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -70,7 +72,7 @@ final class Decoder {
         refuseCutWebP(bytes);
         PngFile checked = png ? PngFile.of(bytes) : new PngFile(bytes, null);
         Picture picture = new Decoder(checked.pixels(), notice).picture(checked.profile());
-        return turned(picture, orientation(checked.pixels()));
+        return turned(picture, orientation(checked.pixels(), notice));
     }
 
     /** Its header says how long it is; decoders would make up the rest. */
@@ -201,10 +203,13 @@ final class Decoder {
     }
 
     /** EXIF orientation, 1 (upright) to 8; 1 where there is none. */
-    private static int orientation(byte[] bytes) {
+    private static int orientation(byte[] bytes, Consumer<String> notice) {
         try {
-            ExifIFD0Directory directory = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes))
-                    .getFirstDirectoryOfType(ExifIFD0Directory.class);
+            Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes));
+            if (metadata.containsDirectoryOfType(ExifSubIFDDirectory.class)) {
+                notice.accept("its EXIF data is not kept in the result");
+            }
+            ExifIFD0Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
             if (directory == null || !directory.containsTag(ExifIFD0Directory.TAG_ORIENTATION)) {
                 return 1;
             }

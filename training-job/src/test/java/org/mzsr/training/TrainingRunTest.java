@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.CommandOutput;
 import org.mzsr.config.Configuration;
 import org.mzsr.file.MaskedCrc;
+import org.mzsr.manifest.Manifest;
+import org.mzsr.manifest.Manifest.DataFile;
 import org.mzsr.training.objective.Decay;
 import org.mzsr.training.objective.OuterSchedule;
 import org.mzsr.weights.Provenance;
@@ -235,14 +237,35 @@ class TrainingRunTest {
         String other = Cases.dataset(Files.createDirectory(folder.resolve("other")));
         assertThat(other).isNotEqualTo(dataset);
         Path manifest = Path.of(other, "dataset.json");
-        String changed = Files.readString(manifest).replaceFirst("\"fingerprint\" : \"..", "\"fingerprint\" : \"zz");
         Files.delete(manifest.resolveSibling(".dataset.json.crc"));
-        Files.writeString(manifest, changed);
+        Files.write(manifest, withOtherKernels(Manifest.decode(Files.readAllBytes(manifest))));
         Configuration configuration = Cases.configuration();
 
         assertThatThrownBy(() -> Cases.run(
                         "local[1]", Cases.training(configuration, other, out).resume(true)))
                 .hasMessageContaining("it was trained on the dataset with fingerprint");
+    }
+
+    private static byte[] withOtherKernels(Manifest manifest) {
+        DataFile kernels =
+                new DataFile(manifest.kernels().file(), manifest.kernels().rows(), "0".repeat(64));
+        return new Manifest(
+                        manifest.schemaVersion(),
+                        manifest.version(),
+                        manifest.source(),
+                        manifest.seed(),
+                        manifest.images(),
+                        manifest.skipped(),
+                        manifest.scales(),
+                        manifest.patchSize(),
+                        manifest.patches(),
+                        manifest.flatPatches(),
+                        manifest.shards(),
+                        kernels,
+                        manifest.validation(),
+                        manifest.settings(),
+                        Manifest.fingerprint(manifest.shards(), kernels, manifest.validation()))
+                .encode();
     }
 
     @Test
