@@ -8,6 +8,8 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.Locale;
+import org.mzsr.error.FailedException;
 
 /** A picture in the making, held with as many bits as its file will have, so that a large one need not be held as numbers too. */
 public final class Canvas {
@@ -20,6 +22,29 @@ public final class Canvas {
         this.image = image;
         this.gray = gray;
         this.largest = largest;
+    }
+
+    /**
+     * Refuses, before long work, a picture that cannot be held after it: itself, and once more as a file.
+     *
+     * @param kind whose grayness, alpha and bits it will have
+     * @throws IllegalStateException if it is too large for this Java heap, or for any
+     */
+    public static void require(Picture kind, long height, long width) {
+        long samples = height * width * ((kind.gray() ? 1 : 3) + (kind.alpha() == null ? 0 : 1));
+        double bytes = samples * (kind.bits() / 8.0);
+        double most = Runtime.getRuntime().maxMemory();
+        if (samples > Integer.MAX_VALUE - 8 || 2 * bytes > most) {
+            throw new FailedException(String.format(
+                    Locale.ROOT,
+                    "Cannot make a picture of %dx%d pixels: it takes %.1f GB of Java heap, there are %.1f; allow more with"
+                            + " MZSR_JAVA_OPTS=-Xmx%dg, or cut the image into parts",
+                    width,
+                    height,
+                    2 * bytes / 1e9,
+                    most / 1e9,
+                    (long) Math.ceil(3 * bytes / 1e9)));
+        }
     }
 
     /**

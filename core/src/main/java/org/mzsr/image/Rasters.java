@@ -37,9 +37,12 @@ final class Rasters {
         }
         Raster raster = image.getRaster();
         refuseWhatHasNoWhite(raster.getTransferType());
-        ColorProfile profile = stored.profile() != null
-                ? stored.profile()
-                : new ColorProfile(image.getColorModel().getColorSpace());
+        ColorProfile own = new ColorProfile(image.getColorModel().getColorSpace());
+        ColorProfile said = stored.profile();
+        // One for RGB in a gray file, or the other way round, says nothing of its numbers.
+        boolean fits =
+                said != null && said.space().getNumComponents() == own.space().getNumComponents();
+        ColorProfile profile = said != null && fits ? said : own;
         int numbers = Math.min(profile.space().getNumComponents(), raster.getNumBands());
         Image color = planes(raster, IntStream.range(0, numbers).toArray());
         boolean hasAlpha = image.getColorModel().hasAlpha()

@@ -90,6 +90,24 @@ class DecoderTest {
     }
 
     @Test
+    void a_profile_for_other_colours_says_nothing() throws IOException {
+        BufferedImage gray = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
+        gray.getRaster().setSample(0, 0, 0, 60);
+        byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+
+        assertThat(ImageFiles.decode(withProfile(encoded(gray, "png"), linear)).data()[0])
+                .isEqualTo(60 / 255.0);
+    }
+
+    @Test
+    void a_picture_that_no_heap_holds_is_refused_before_it_is_made() {
+        Picture kind = new Picture(new Image(3, 1, 1, new double[3]), null, false, 8);
+
+        assertThatThrownBy(() -> Canvas.require(kind, 40_000, 40_000))
+                .hasMessageContaining("Cannot make a picture of 40000x40000 pixels");
+    }
+
+    @Test
     void a_damaged_profile_is_an_error() throws IOException {
         byte[] bytes = withProfile(onePixel(1, 2, 3), new byte[200]);
 

@@ -14,6 +14,7 @@ import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
+import org.mzsr.image.Bicubic;
 import org.mzsr.image.Canvas;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
@@ -82,6 +83,7 @@ public record UpscalingPlan(
      */
     public BufferedImage enlarge(Picture picture, Degradation degradation, Watcher watcher) {
         Image lr = picture.visibleColor();
+        Canvas.require(picture, Bicubic.size(lr.height(), scale), Bicubic.size(lr.width(), scale));
         BlurKernel given = degradation.kernel();
         // A wider one's LR son would be made of mirrored borders more than of the image.
         BlurKernel kernel = given.within(lr.height(), lr.width())
