@@ -136,7 +136,7 @@ public final class Mzsr {
     /**
      * Enlarges an image.
      *
-     * @param image of any kind that Java2D has; its stored numbers are taken as they are, with no colour conversion
+     * @param image of any kind that Java2D has; colours of a profile other than sRGB are converted to it
      * @param kernel the blur that it went through, as {@link NamedDegradation} reads it: {@code gaussian(variance=2.0)},
      *     {@code g2.0-bicubic}, a file
      * @return an image of the same kind, larger

@@ -227,12 +227,10 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
         if (border == 0) {
             return this;
         }
+        int height = rows - 2 * border;
         int width = columns - 2 * border;
-        double[] inner = new double[(rows - 2 * border) * width];
-        for (int y = 0; y < rows - 2 * border; y++) {
-            System.arraycopy(values, (y + border) * columns + border, inner, y * width, width);
-        }
-        return new BlurKernel(rows - 2 * border, width, inner);
+        return new BlurKernel(
+                height, width, asImage().crop(border, border, height, width).data());
     }
 
     /**
@@ -251,7 +249,7 @@ public record BlurKernel(int rows, int columns, double[] values) implements Seri
         if (!odd || keptRows < 1 || keptColumns < 1) {
             return Optional.empty();
         }
-        double[] kept = new Image(1, rows, columns, values)
+        double[] kept = asImage()
                 .crop((rows - keptRows) / 2, (columns - keptColumns) / 2, keptRows, keptColumns)
                 .data();
         double sum = Arrays.stream(kept).sum();
