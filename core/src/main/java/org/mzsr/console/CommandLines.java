@@ -104,8 +104,13 @@ public final class CommandLines {
         if (verbose) {
             e.printStackTrace(err);
         }
-        err.println("mzsr: " + Printable.of(sentence(e)) + (verbose ? "" : hint(e)));
+        err.println("mzsr: " + explained(e) + (verbose ? "" : hint(e)));
         return ExitCode.SOFTWARE;
+    }
+
+    /** What went wrong, in one sentence that may be printed. */
+    public static String explained(Exception e) {
+        return Printable.of(sentence(e));
     }
 
     private static String sentence(Exception e) {

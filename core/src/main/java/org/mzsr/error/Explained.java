@@ -9,13 +9,14 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE)
 public interface Explained {
 
-    /** What went wrong: the outermost sentence that somebody wrote, or that it was unexpected. */
+    /** What went wrong: the outermost sentence that somebody wrote; what the machine had too little of; or that it was unexpected. */
     static String sentence(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Explained && cause.getMessage() != null) {
                 return cause.getMessage();
             }
         }
-        return "unexpected " + e;
+        String shortage = Shortage.sentence(e);
+        return shortage != null ? shortage : "unexpected " + e;
     }
 }

@@ -2,6 +2,8 @@ package org.mzsr.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.mzsr.CommandOutput;
@@ -50,6 +52,18 @@ class CommandLinesTest {
                 .isEqualTo("Cannot go on with b: see a");
         assertThat(Explained.sentence(new RuntimeException("Job aborted", inner)))
                 .isEqualTo("Cannot read a: it is cut off");
+    }
+
+    @Test
+    void what_the_machine_has_too_little_of_is_said_unless_somebody_said_it_better() {
+        IOException full = new IOException("No space left on device");
+
+        assertThat(Explained.sentence(new RuntimeException("Job aborted", full)))
+                .startsWith("Cannot go on: a disk is full");
+        assertThat(Explained.sentence(new FileException("Cannot write a: No space left on device", full)))
+                .isEqualTo("Cannot write a: No space left on device");
+        assertThat(Explained.sentence(new FileSystemException("/b", null, "Too many open files")))
+                .contains("ulimit -n");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.Partitioner;
@@ -44,12 +45,14 @@ public final class Preparation {
     private static final int IMAGES_PER_TASK = 8;
 
     private final org.mzsr.config.Configuration configuration;
+    private final Consumer<String> notice;
     private final PrepareSettings settings;
     private final long seed;
     private final double scale;
 
-    private Preparation(org.mzsr.config.Configuration configuration) {
+    private Preparation(org.mzsr.config.Configuration configuration, Consumer<String> notice) {
         this.configuration = configuration;
+        this.notice = notice;
         settings = configuration.bind("prepare", PrepareSettings.class);
         seed = configuration.wholeNumber("seed");
         scale = configuration.number("scale");
@@ -61,7 +64,16 @@ public final class Preparation {
      * @throws IllegalArgumentException if something is wrong with the configuration; the message says which key
      */
     public static Preparation of(org.mzsr.config.Configuration configuration) {
-        return new Preparation(configuration);
+        return new Preparation(configuration, notice -> {});
+    }
+
+    /**
+     * The same preparation, which says what it waits for.
+     *
+     * @param listener told in a sentence
+     */
+    public Preparation telling(Consumer<String> listener) {
+        return new Preparation(configuration, listener);
     }
 
     /**
@@ -79,7 +91,7 @@ public final class Preparation {
         // First, because what is wrong with it should not cost the time of cutting patches.
         List<DegradationSample> samples = settings.kernels().sample(seed, scale);
         List<ImageSource> images = ImageSource.list(locations, hadoop);
-        try (StagedFolder staged = StagedFolder.open(out, overwrite, hadoop)) {
+        try (StagedFolder staged = StagedFolder.open(out, overwrite, hadoop, notice)) {
             Manifest manifest = write(spark, images, locations, samples, staged.path());
             return complete(staged, manifest);
         }
@@ -103,7 +115,7 @@ public final class Preparation {
         Manifest base = other.manifest(hadoop);
         refuseOtherPatches(other, base);
         List<DegradationSample> samples = settings.kernels().sample(seed, scale);
-        try (StagedFolder staged = StagedFolder.open(out, overwrite, hadoop)) {
+        try (StagedFolder staged = StagedFolder.open(out, overwrite, hadoop, notice)) {
             String folder = staged.reference(other);
             List<DataFile> shards =
                     base.shards().stream().map(shard -> shard.in(folder)).toList();

@@ -58,7 +58,8 @@ public final class PrepareJob implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Configuration configuration = settings.configuration();
-        Preparation preparation = Preparation.of(configuration);
+        Preparation preparation =
+                Preparation.of(configuration).telling(notice -> System.err.println("mzsr: " + notice));
         try (SparkSessions.Session session = SparkSessions.open("mzsr prepare", PrepareJob.class, configuration)) {
             print(prepare(preparation, session.spark()));
         }

@@ -2,10 +2,12 @@ package org.mzsr.dataset;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.mzsr.error.FileException;
 import org.mzsr.storage.Folder;
 import org.mzsr.storage.FolderLock;
@@ -21,8 +23,12 @@ final class StagedFolder implements AutoCloseable {
     /** Between two signs of life. */
     private static final Duration BEAT = Duration.ofSeconds(2);
 
+    /** After Spark, whose tasks write here, has stopped (50), before Hadoop closes its file systems (10). */
+    private static final int CLEARING = 30;
+
     private final Location target;
     private final FolderLock lock;
+    private final Runnable atSignal = this::clearAtSignal;
 
     private StagedFolder(Location target, FolderLock lock) {
         this.target = target;
@@ -34,9 +40,11 @@ final class StagedFolder implements AutoCloseable {
      *
      * @param out where the dataset will be
      * @param overwrite whether a dataset that is there may be replaced; anything else that is there never is
+     * @param notice told when there is another process to wait for
      * @throws IOException if another process is making it
      */
-    static StagedFolder open(String out, boolean overwrite, Configuration hadoop) throws IOException {
+    static StagedFolder open(String out, boolean overwrite, Configuration hadoop, Consumer<String> notice)
+            throws IOException {
         Location target = Location.of(out, hadoop);
         Path path = target.path();
         if (path.getParent() == null) {
@@ -48,12 +56,13 @@ final class StagedFolder implements AutoCloseable {
                 "." + path.getName() + ".lock",
                 "dataset " + path,
                 BEAT,
-                notice -> {});
+                notice);
         StagedFolder staged = new StagedFolder(target, lock);
         try {
             staged.putBack();
             refuseWhatMayNotGo(target, overwrite);
             staged.clear();
+            ShutdownHookManager.get().addShutdownHook(staged.atSignal, CLEARING);
             return staged;
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -137,6 +146,21 @@ final class StagedFolder implements AutoCloseable {
     /** Removes what was not committed, and lets others write. */
     @Override
     public void close() throws IOException {
+        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+            ShutdownHookManager.get().removeShutdownHook(atSignal);
+        }
+        remove();
+    }
+
+    private void clearAtSignal() {
+        try {
+            remove();
+        } catch (IOException e) {
+            // The next preparation of this dataset clears it.
+        }
+    }
+
+    private void remove() throws IOException {
         try (lock) {
             clear();
         }

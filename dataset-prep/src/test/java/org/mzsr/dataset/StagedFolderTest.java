@@ -20,7 +20,7 @@ class StagedFolderTest {
     Path folder;
 
     private StagedFolder open(boolean overwrite) throws IOException {
-        return StagedFolder.open(folder.resolve("data").toString(), overwrite, HADOOP);
+        return StagedFolder.open(folder.resolve("data").toString(), overwrite, HADOOP, notice -> {});
     }
 
     private static void make(StagedFolder staged, String manifest) throws IOException {

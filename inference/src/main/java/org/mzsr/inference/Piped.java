@@ -17,15 +17,15 @@ import org.mzsr.error.BadInputException;
  * @param toStandardOutput whether the result goes there
  */
 record Piped(
-        List<Path> images, @Nullable Path out, @Nullable Path folder, boolean toStandardOutput)
+        List<Path> images, @Nullable String out, @Nullable Path folder, boolean toStandardOutput)
         implements AutoCloseable {
 
-    private static final Path DASH = Path.of("-");
+    private static final String DASH = "-";
     private static final String IN = "stdin";
     private static final String OUT = "stdout.png";
 
-    static Piped of(List<Path> images, @Nullable Path out) throws IOException {
-        boolean in = images.contains(DASH);
+    static Piped of(List<Path> images, @Nullable String out) throws IOException {
+        boolean in = images.contains(Path.of(DASH));
         boolean toStandardOutput = DASH.equals(out);
         if (!in && !toStandardOutput) {
             return new Piped(images, out, null, false);
@@ -40,7 +40,7 @@ record Piped(
         }
         return new Piped(
                 in ? List.of(folder.resolve(IN)) : images,
-                toStandardOutput ? folder.resolve(OUT) : out,
+                toStandardOutput ? folder.resolve(OUT).toString() : out,
                 folder,
                 toStandardOutput);
     }

@@ -1,7 +1,6 @@
 package org.mzsr.inference;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,23 +11,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
+import org.mzsr.console.CommandLines;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
-import org.mzsr.error.Explained;
 import org.mzsr.error.FileException;
 import org.mzsr.estimation.KernelDoubt;
 import org.mzsr.estimation.KernelEstimate;
-import org.mzsr.file.AtomicFile;
 import org.mzsr.image.Image;
-import org.mzsr.image.ImageFiles;
 import org.mzsr.shipped.ShippedPredictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +74,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             description =
                     "Where the PNG goes; for several images, a folder; - for standard output. Default for one image"
                             + " NAME.png: NAME-xSCALE.png beside it.")
-    private @Nullable Path out;
+    private @Nullable String out;
 
     @Option(
             names = "--save-steps",
@@ -119,7 +115,9 @@ public final class UpscaleCommand implements Callable<Integer> {
     private int upscale() throws IOException {
         boolean find = kernel.equalsIgnoreCase(AdaptationOptions.ESTIMATE);
         UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(steps != null ? steps : Steps.automatic())));
-        Map<Path, Path> work = results(plans.scale());
+        ResultFiles results = new ResultFiles(images, recursive);
+        results.leftOut().forEach(sentence -> System.err.println("mzsr: " + sentence));
+        Map<Path, Path> work = results.of(out, plans.scale());
         Map<String, String> settings = new LinkedHashMap<>();
         List<Path> inputs = new ArrayList<>(work.keySet());
         adaptation.weightsFile().ifPresent(inputs::add);
@@ -133,7 +131,7 @@ public final class UpscaleCommand implements Callable<Integer> {
                     throw e;
                 }
                 // One bad image of many must not cost the others.
-                System.err.println("mzsr: " + image.getKey() + ": " + Explained.sentence(e));
+                System.err.println("mzsr: " + image.getKey() + ": " + CommandLines.explained(e));
                 failed++;
             }
         }
@@ -183,80 +181,6 @@ public final class UpscaleCommand implements Callable<Integer> {
         settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
         FoundKernels kernels = new FoundKernels(ShippedPredictor.estimator(), plan, kind, notice);
         return new FileUpscaling(plan, kernels, inputs, saveSteps, notice);
-    }
-
-    /** Each image with the file that its result goes to. */
-    private Map<Path, Path> results(double scale) throws IOException {
-        boolean many = images.size() > 1 || Files.isDirectory(images.get(0));
-        if (out == null) {
-            if (many) {
-                throw new BadInputException("Cannot tell where several images go: give a folder with --out");
-            }
-            String factor = scale == Math.rint(scale) ? Long.toString((long) scale) : Double.toString(scale);
-            return results(images.get(0).resolveSibling(ImageFiles.stem(images.get(0)) + "-x" + factor + ".png"), many);
-        }
-        return results(out, many);
-    }
-
-    private Map<Path, Path> results(Path out, boolean many) throws IOException {
-        if (!many && !Files.isDirectory(out) && !out.toString().endsWith("/")) {
-            if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-                throw new BadInputException("Cannot write " + out
-                        + ": expected a file name that ends in .png, or a folder's with / behind it");
-            }
-            AtomicFile.refuseInput(out, images);
-            return Map.of(images.get(0), out);
-        }
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new BadInputException("Cannot write several images to " + out + ": expected a folder");
-        }
-        Map<Path, Path> work = new LinkedHashMap<>();
-        for (Path image : images) {
-            List<Path> files = Files.isDirectory(image) ? inFolder(image) : List.of(image);
-            for (Path file : files) {
-                Path name = Files.isDirectory(image) ? image.relativize(file) : file.getFileName();
-                Path target = out.resolve(name.resolveSibling(ImageFiles.stem(file) + ".png"));
-                boolean otherEnding = work.keySet().stream()
-                        .noneMatch(earlier -> earlier.getFileName().equals(file.getFileName()));
-                if (work.containsValue(target) && otherEnding) {
-                    // Such as a.png beside a.jpg: the second keeps its ending.
-                    target = target.resolveSibling(file.getFileName() + ".png");
-                }
-                if (work.containsValue(target)) {
-                    throw new BadInputException("Cannot write two results to " + target + ": two images have the name "
-                            + file.getFileName());
-                }
-                work.put(file, target);
-            }
-        }
-        for (Path target : work.values()) {
-            AtomicFile.refuseInput(target, work.keySet());
-        }
-        return work;
-    }
-
-    private List<Path> inFolder(Path folder) throws IOException {
-        if (recursive) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                List<Path> images = files.filter(
-                                file -> ImageFiles.isImage(file.toString()) && Files.isRegularFile(file))
-                        .sorted()
-                        .toList();
-                if (images.isEmpty()) {
-                    throw new FileException("Cannot upscale the images in " + folder + ": there is none");
-                }
-                return images;
-            }
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            long subfolders = entries.filter(Files::isDirectory).count();
-            if (subfolders > 0) {
-                System.err.println("mzsr: " + folder + " has " + subfolders
-                        + (subfolders == 1 ? " subfolder, which is" : " subfolders, which are")
-                        + " left out; --recursive takes what is there");
-            }
-        }
-        return ImageFiles.list(folder);
     }
 
     /** The one that was asked for, in the kernel's name or beside it. */

@@ -235,6 +235,20 @@ class UpscaleCommandTest extends CommandCases {
     }
 
     @Test
+    void a_folder_that_is_not_there_yet_is_known_by_the_slash_behind_it() throws IOException {
+        String image = hr.resolve("picture-0.png").toString();
+
+        CommandOutput folders = CommandOutput.of(new UpscaleCommand(), image, "--out", folder.resolve("new") + "/");
+        CommandOutput files = CommandOutput.of(
+                new UpscaleCommand(), image, "--out", folder.resolve("result").toString());
+
+        assertThat(folders.exit()).as(folders.err()).isZero();
+        assertThat(ImageFiles.read(folder.resolve("new/picture-0.png")).width()).isEqualTo(100);
+        assertThat(files.exit()).isEqualTo(1);
+        assertThat(files.err()).contains("expected a file name that ends in .png, or a folder's with / behind it");
+    }
+
+    @Test
     void one_image_into_a_folder_and_a_name_with_two_endings() throws IOException {
         Path out = folder.resolve("results");
         Path first = hr.resolve("picture-0.png");

@@ -4,7 +4,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.spark.util.SignalUtils;
 
-/** Turns the first Ctrl-C (or SIGTERM) into a wish to stop after the iteration; a second one ends the process. */
+/**
+ * Turns the first Ctrl-C (or SIGTERM, or the SIGHUP of a terminal that is closed) into a wish to stop after the iteration; a second
+ * one ends the process. A SIGHUP that {@code nohup} has turned off stays so.
+ */
 public final class StopSignal implements AutoCloseable {
 
     private final AtomicBoolean listening = new AtomicBoolean(true);
@@ -17,7 +20,7 @@ public final class StopSignal implements AutoCloseable {
      */
     public static StopSignal listen(Consumer<String> notice) {
         StopSignal signal = new StopSignal();
-        for (String name : new String[] {"INT", "TERM"}) {
+        for (String name : new String[] {"INT", "TERM", "HUP"}) {
             SignalUtils.register(name, () -> {
                 boolean taken = signal.listening.get() && signal.wanted.compareAndSet(false, true);
                 if (taken) {

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mzsr.cli.Main;
 import org.mzsr.weights.Weights;
 
 /** Runs of the real command line that are stopped from outside. */
@@ -57,10 +56,7 @@ class InterruptionTest {
     void ctrl_c_saves_says_how_to_go_on_and_resumes_to_the_same_file() throws IOException, InterruptedException {
         Process run = start("stopped");
         awaitCheckpoint("stopped");
-        assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + run.pid())
-                        .start()
-                        .waitFor())
-                .isZero();
+        Processes.signal(run, "INT");
         assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(run.exitValue()).isEqualTo(130);
@@ -130,7 +126,7 @@ class InterruptionTest {
     void a_full_disk_ends_the_run_with_a_sentence_and_it_resumes_to_the_same_file_when_there_is_room()
             throws IOException, InterruptedException {
         Path disk = Files.createDirectories(folder.resolve("disk"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", disk.toString()))
+        assumeThat(Processes.run("mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", disk.toString()))
                 .as("a small disk can be mounted, which takes root")
                 .isZero();
         try {
@@ -141,13 +137,14 @@ class InterruptionTest {
             assertThat(Files.readString(log("full")))
                     .containsPattern("mzsr: Cannot write file:" + disk + "/out/.*: No space left on device");
             assertThat(disk.resolve("out/weights.safetensors")).doesNotExist();
-            assertThat(run("mount", "-o", "remount,size=16m", disk.toString())).isZero();
+            assertThat(Processes.run("mount", "-o", "remount,size=16m", disk.toString()))
+                    .isZero();
             assertThat(start(disk.resolve("out"), log("room"), "--resume").waitFor())
                     .isZero();
             assertThat(Files.readAllBytes(disk.resolve("out/weights.safetensors")))
                     .isEqualTo(undisturbed);
         } finally {
-            assertThat(run("umount", disk.toString())).isZero();
+            assertThat(Processes.run("umount", disk.toString())).isZero();
         }
     }
 
@@ -158,7 +155,7 @@ class InterruptionTest {
         List<Path> before = checkpoints("forbidden");
         // Not even root may write into an immutable folder.
         Path checkpoints = folder.resolve("forbidden/checkpoints");
-        assumeThat(run("chattr", "+i", checkpoints.toString()))
+        assumeThat(Processes.run("chattr", "+i", checkpoints.toString()))
                 .as("a folder can be made immutable, which takes root and a file system that knows it")
                 .isZero();
         try {
@@ -167,24 +164,11 @@ class InterruptionTest {
             assertThat(Files.readString(log("forbidden"))).contains("mzsr: Cannot write file:" + checkpoints);
             assertThat(checkpoints("forbidden")).containsAnyElementsOf(before);
         } finally {
-            assertThat(run("chattr", "-i", checkpoints.toString())).isZero();
+            assertThat(Processes.run("chattr", "-i", checkpoints.toString())).isZero();
         }
         assertThat(start("forbidden", "--resume").waitFor()).isZero();
         assertThat(Files.readAllBytes(folder.resolve("forbidden/weights.safetensors")))
                 .isEqualTo(undisturbed);
-    }
-
-    /** Runs a program of the system; its exit code, or −1 if it is not there. */
-    private static int run(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            return -1;
-        }
     }
 
     private static Process start(String out, String... more) throws IOException {
@@ -192,18 +176,11 @@ class InterruptionTest {
     }
 
     private static Process start(Path out, Path log, String... more) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "-cp", Cases.classPath()));
-        command.addAll(1, List.of(System.getProperty("jvm.opens", "").split(" ")));
-        command.add(Main.class.getName());
-        command.addAll(List.of("metatrain", "--data", dataset, "--init", init.toString()));
-        command.addAll(List.of("--out", out.toString()));
-        command.addAll(Cases.arguments("--set", ITERATIONS, "--set", "spark.master=\"local[2]\""));
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        List<String> arguments = new ArrayList<>(List.of("metatrain", "--data", dataset, "--init", init.toString()));
+        arguments.addAll(List.of("--out", out.toString()));
+        arguments.addAll(Cases.arguments("--set", ITERATIONS, "--set", "spark.master=\"local[2]\""));
+        arguments.addAll(List.of(more));
+        return Processes.mzsr(log, arguments);
     }
 
     private static Path log(String out) {
