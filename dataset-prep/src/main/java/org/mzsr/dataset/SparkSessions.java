@@ -30,6 +30,12 @@ public final class SparkSessions {
         }
     }
 
+    /**
+     * A standalone worker hands the cluster's secret to a driver that it runs in this variable, as no command line may show it; but the
+     * session looks for it among the properties alone.
+     */
+    private static final String SECRET = "_SPARK_AUTH_SECRET";
+
     /** Executors are threads of the driver. */
     private static final Pattern LOCAL = Pattern.compile("local(\\[.*)?");
 
@@ -63,9 +69,12 @@ public final class SparkSessions {
         }
         if (LOCAL.matcher(master).matches()) {
             // The driver listens, if only on this machine; who does not know this application's secret, which Spark
-            // makes, cannot
-            // talk to it.
+            // makes, cannot talk to it.
             spark.setIfMissing("spark.authenticate", "true");
+        }
+        String secret = System.getenv(SECRET);
+        if (secret != null && spark.getBoolean("spark.authenticate", false)) {
+            spark.setIfMissing("spark.authenticate.secret", secret);
         }
         if (!spark.contains("spark.jars") && !LOCAL.matcher(master).matches()) {
             String[] jars = JavaSparkContext.jarOfClass(job);

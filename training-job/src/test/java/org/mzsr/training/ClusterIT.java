@@ -79,6 +79,35 @@ class ClusterIT {
     }
 
     @Test
+    void a_driver_on_a_worker_of_a_cluster_with_a_secret_gives_the_same_bits()
+            throws IOException, InterruptedException {
+        String secret = "one that no process list shows";
+        Map<String, String> daemons = Map.of(
+                "_SPARK_AUTH_SECRET",
+                secret,
+                "MZSR_DAEMON_OPTS",
+                "-Dspark.authenticate=true -Dspark.network.crypto.enabled=true"
+                        + " -Dspark.network.crypto.authEngineVersion=2 -Dspark.network.crypto.saslFallback=false");
+        Path properties = folder.resolve("secret.conf");
+        Files.writeString(
+                properties,
+                Files.readString(Path.of("..", "conf", "spark-defaults.conf")) + "\nspark.authenticate.secret "
+                        + secret);
+        Path place = Files.createDirectories(folder.resolve("authenticated"));
+        String run = "standalone, authenticated, deploy mode cluster";
+        List<String> options = List.of("--deploy-mode", "cluster", "--properties-file", properties.toString());
+        try (StandaloneCluster authenticated = StandaloneCluster.start(place, 2, daemons)) {
+            TrainingProcess process = submit(authenticated, run, 1, options);
+            process.awaitIterations(1);
+
+            assertThat(ProcessHandle.allProcesses()
+                            .map(any -> any.info().commandLine().orElse("")))
+                    .noneMatch(line -> line.contains(secret));
+            assertThat(finish(run, process)).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
     void a_killed_executor_is_replaced() throws IOException, InterruptedException {
         survives("an executor killed with -9", cluster, List.of(), run -> {
             ProcessHandle victim = cluster.executors().get(0);

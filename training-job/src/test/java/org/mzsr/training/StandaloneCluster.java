@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,14 +18,22 @@ final class StandaloneCluster implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final Map<String, String> environment;
 
-    private StandaloneCluster(Path folder, int port) {
+    private StandaloneCluster(Path folder, int port, Map<String, String> environment) {
         this.folder = folder;
         this.port = port;
+        this.environment = environment;
     }
 
     static StandaloneCluster start(Path folder, int workers) throws IOException, InterruptedException {
-        StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), freePort());
+        return start(folder, workers, Map.of());
+    }
+
+    /** With more in the environment of master and workers. */
+    static StandaloneCluster start(Path folder, int workers, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), freePort(), environment);
         cluster.script(folder.resolve("start.log"), "standalone/start", Integer.toString(workers), "1", "1g");
         return cluster;
     }
@@ -48,6 +57,7 @@ final class StandaloneCluster implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
         builder.environment().put("MZSR_CLUSTER", folder.toString());
         builder.environment().put("MZSR_PORT", Integer.toString(port));
         // Each worker as if it were a machine of its own: Spark does not speculate twice on one.
