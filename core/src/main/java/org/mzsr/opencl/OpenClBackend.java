@@ -65,6 +65,12 @@ final class OpenClBackend implements TensorBackend {
         return "opencl " + precision.name().toLowerCase(Locale.ROOT) + ", " + context.device();
     }
 
+    /** The kernels are this program's own, and every device rounds as IEEE 754 says. */
+    @Override
+    public String arithmetic() {
+        return "opencl";
+    }
+
     /** A queue may be used from any thread. */
     @Override
     public void attach() {}

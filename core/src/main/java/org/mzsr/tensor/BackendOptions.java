@@ -15,9 +15,11 @@ import org.mzsr.error.BadInputException;
  * @param device number of the device, from 0. Processors are one device, and any number means it; of OpenCL's GPUs, and of
  *     ND4J's natives for GPUs, it is the GPU with that number
  * @param allowCpuDevice whether a backend for GPUs may take a processor that its driver offers: slow, to try it
+ * @param instructions that a processor may use, so that several kinds of it give the same bits; oneDNN alone can be told
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record BackendOptions(String name, Precision precision, int threads, int device, boolean allowCpuDevice)
+public record BackendOptions(
+        String name, Precision precision, int threads, int device, boolean allowCpuDevice, InstructionSet instructions)
         implements Serializable {
 
     /** The provider that is preferred for the precision on this machine. */
@@ -29,6 +31,11 @@ public record BackendOptions(String name, Precision precision, int threads, int 
             throw new BadInputException(
                     "Cannot open a tensor backend: got " + threads + " threads, expected 1 or more");
         }
+    }
+
+    /** With whatever instructions the machine has. */
+    public BackendOptions(String name, Precision precision, int threads, int device, boolean allowCpuDevice) {
+        this(name, precision, threads, device, allowCpuDevice, InstructionSet.AUTO);
     }
 
     /** Without processors in place of GPUs. */
@@ -54,11 +61,11 @@ public record BackendOptions(String name, Precision precision, int threads, int 
 
     /** The same with another number of threads. */
     public BackendOptions with(int otherThreads) {
-        return new BackendOptions(name, precision, otherThreads, device, allowCpuDevice);
+        return new BackendOptions(name, precision, otherThreads, device, allowCpuDevice, instructions);
     }
 
     /** The same on another device. */
     public BackendOptions on(int otherDevice) {
-        return new BackendOptions(name, precision, threads, otherDevice, allowCpuDevice);
+        return new BackendOptions(name, precision, threads, otherDevice, allowCpuDevice, instructions);
     }
 }

@@ -7,8 +7,9 @@ import static org.mzsr.config.Checks.require;
  *
  * @param backend its name, one of {@link Backends#names()}
  * @param allowCpuDevice whether a backend for GPUs may take a processor
+ * @param isa instructions that a processor may use
  */
-public record BackendSettings(String backend, boolean allowCpuDevice) {
+public record BackendSettings(String backend, boolean allowCpuDevice, InstructionSet isa) {
 
     /** Checks that there is one of that name. */
     public BackendSettings {
@@ -28,6 +29,6 @@ public record BackendSettings(String backend, boolean allowCpuDevice) {
      * @param threads native threads that one primitive may use
      */
     public BackendOptions options(Precision precision, int threads) {
-        return new BackendOptions(backend, precision, threads, 0, allowCpuDevice);
+        return new BackendOptions(backend, precision, threads, 0, allowCpuDevice, isa);
     }
 }

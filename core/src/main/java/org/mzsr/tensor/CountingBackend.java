@@ -24,6 +24,11 @@ public final class CountingBackend implements TensorBackend {
     }
 
     @Override
+    public String arithmetic() {
+        return "none";
+    }
+
+    @Override
     public void attach() {}
 
     @Override

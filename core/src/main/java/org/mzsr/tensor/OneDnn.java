@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.dnnl.const_dnnl_op_desc_t;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -20,8 +21,6 @@ import org.mzsr.error.FailedException;
 
 /** An engine and a stream of oneDNN, and the memory that is used on them. Owned by one backend, and freed with it. */
 final class OneDnn implements AutoCloseable {
-
-    private static final int AVX512 = 0x20;
 
     private final dnnl_engine engine = new dnnl_engine();
     private final dnnl_stream stream = new dnnl_stream();
@@ -63,9 +62,51 @@ final class OneDnn implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets oneDNN use no wider instructions in this process, which takes effect before its first primitive only.
+     *
+     * @throws FailedException if the machine has no such instructions, or the process has computed with others
+     */
+    static synchronized void limit(InstructionSet wanted) {
+        if (wanted == InstructionSet.AUTO) {
+            return;
+        }
+        // Before anything is asked, because an answer is kept; it fails where there was one, and then that counts.
+        dnnl_set_max_cpu_isa(
+                switch (wanted) {
+                    case SSE41 -> dnnl_cpu_isa_sse41;
+                    case AVX -> dnnl_cpu_isa_avx;
+                    case AVX2 -> dnnl_cpu_isa_avx2;
+                    default -> dnnl_cpu_isa_avx512_core;
+                });
+        InstructionSet used = instructions();
+        if (used != wanted) {
+            boolean less = used.compareTo(wanted) < 0;
+            throw new FailedException("Cannot use compute.isa = " + text(wanted) + ": "
+                    + (less ? "this machine has " : "this process has computed with ") + text(used)
+                    + (less ? "; choose that for all" : "; start it anew"));
+        }
+    }
+
+    private static String text(InstructionSet instructions) {
+        return instructions.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is used in this process. */
+    static InstructionSet instructions() {
+        int isa = dnnl_get_effective_cpu_isa();
+        if ((isa & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core) {
+            return InstructionSet.AVX512;
+        }
+        if ((isa & dnnl_cpu_isa_avx2) == dnnl_cpu_isa_avx2) {
+            return InstructionSet.AVX2;
+        }
+        return (isa & dnnl_cpu_isa_avx) == dnnl_cpu_isa_avx ? InstructionSet.AVX : InstructionSet.SSE41;
+    }
+
     /** Whether 512-bit vectors are used; if not, 256-bit ones. */
     static boolean hasAvx512() {
-        return (dnnl_get_effective_cpu_isa() & AVX512) != 0;
+        return instructions() == InstructionSet.AVX512;
     }
 
     /** Name and version. */

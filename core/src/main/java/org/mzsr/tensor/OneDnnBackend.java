@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
@@ -27,10 +28,11 @@ final class OneDnnBackend implements TensorBackend {
     /** A primitive for tensors of one layout. */
     private record Elementwise(boolean masks, dnnl_memory_desc_t layout, OneDnnPrimitive primitive) {}
 
-    OneDnnBackend(int threads) {
+    OneDnnBackend(int threads, InstructionSet instructions) {
         this.threads = threads;
         Natives.prepare();
         attach();
+        OneDnn.limit(instructions);
         oneDnn = new OneDnn();
     }
 
@@ -41,8 +43,13 @@ final class OneDnnBackend implements TensorBackend {
 
     @Override
     public String description() {
-        return "onednn float32, " + OneDnn.version() + (OneDnn.hasAvx512() ? " with AVX-512, " : ", ")
-                + BackendOptions.inWords(threads);
+        return "onednn float32, " + OneDnn.version() + " with "
+                + OneDnn.instructions().name().toLowerCase(Locale.ROOT) + ", " + BackendOptions.inWords(threads);
+    }
+
+    @Override
+    public String arithmetic() {
+        return "onednn " + OneDnn.instructions().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class OneDnnProvider implements BackendProvider {
     @Override
     public TensorBackend open(BackendOptions options) {
         try {
-            return new OneDnnBackend(options.threads());
+            return new OneDnnBackend(options.threads(), options.instructions());
         } catch (LinkageError e) {
             throw new FailedException(
                     "Cannot load oneDNN: " + e.getMessage() + "; its natives unpack to ~/.javacpp (or where"

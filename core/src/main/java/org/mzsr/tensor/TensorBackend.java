@@ -17,6 +17,12 @@ public interface TensorBackend extends AutoCloseable {
     /** One line for people: library, precision, acceleration that is active, threads. */
     String description();
 
+    /**
+     * What decides the last digits of its results beside this program: library and instructions, such as {@code onednn avx512}. Two
+     * machines that say the same give the same bits.
+     */
+    String arithmetic();
+
     /** Makes the calling thread the one that uses this backend; needed when another thread did before. */
     void attach();
 

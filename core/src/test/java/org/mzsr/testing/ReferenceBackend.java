@@ -17,6 +17,11 @@ public final class ReferenceBackend implements TensorBackend {
     }
 
     @Override
+    public String arithmetic() {
+        return "float64";
+    }
+
+    @Override
     public void attach() {}
 
     @Override

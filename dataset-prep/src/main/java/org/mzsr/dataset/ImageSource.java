@@ -26,17 +26,31 @@ public final class ImageSource implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private final String name;
+    private final String folder;
+    private final String path;
+    private final int number;
     private final String uri;
 
-    private ImageSource(String name, String uri) {
-        this.name = name;
+    private ImageSource(String folder, String path, int number, String uri) {
+        this.folder = folder;
+        this.path = path;
+        this.number = number;
         this.uri = uri;
     }
 
-    /** Its name in the dataset, the same wherever the images lie: folder and file; unique. */
+    /** Its name in the dataset, the same wherever the images lie: its path, and a number where several have the same; unique. */
     public String name() {
-        return name;
+        return number == 1 ? path : path + "#" + number;
+    }
+
+    /** Its path below the folder that was named, or the file's name. */
+    public String path() {
+        return path;
+    }
+
+    /** The name of the folder that was named, if one was; no part of {@link #name()}, so that it may be renamed. */
+    public String folder() {
+        return folder;
     }
 
     /** Where it is. */
@@ -59,7 +73,7 @@ public final class ImageSource implements Serializable {
     }
 
     /**
-     * The image files under some locations, sorted by name.
+     * The image files under some locations, sorted by name; of equal names, those of the location that was given first.
      *
      * @param locations files, folders (searched through) or glob patterns, on any Hadoop file system
      */
@@ -78,7 +92,7 @@ public final class ImageSource implements Serializable {
                 if (match.isFile()) {
                     // Named by the user, so an image, whatever its ending; if not, it will be skipped by name.
                     found.add(new ImageSource(
-                            match.getPath().getName(), match.getPath().toString()));
+                            "", match.getPath().getName(), 1, match.getPath().toString()));
                 } else {
                     addAll(match.getPath(), named.files(), found);
                 }
@@ -88,7 +102,7 @@ public final class ImageSource implements Serializable {
             throw new FileException(
                     "Cannot read images: no image file (.png, .jpg, …) at " + String.join(", ", locations));
         }
-        found.sort(Comparator.comparing(ImageSource::name).thenComparing(ImageSource::uri));
+        found.sort(Comparator.comparing(ImageSource::name));
         return unique(found);
     }
 
@@ -97,9 +111,8 @@ public final class ImageSource implements Serializable {
         while (all.hasNext()) {
             Path file = all.next().getPath();
             if (ImageFiles.isImage(file.getName())) {
-                String name = root.getName() + "/"
-                        + root.toUri().relativize(file.toUri()).getPath();
-                found.add(new ImageSource(name, file.toString()));
+                String path = root.toUri().relativize(file.toUri()).getPath();
+                found.add(new ImageSource(root.getName(), path, 1, file.toString()));
             }
         }
     }
@@ -107,10 +120,8 @@ public final class ImageSource implements Serializable {
     private static List<ImageSource> unique(List<ImageSource> sorted) {
         Map<String, Integer> seen = new HashMap<>();
         return sorted.stream()
-                .map(image -> {
-                    int times = seen.merge(image.name, 1, Integer::sum);
-                    return times == 1 ? image : new ImageSource(image.name + "#" + times, image.uri);
-                })
+                .map(image ->
+                        new ImageSource(image.folder, image.path, seen.merge(image.path, 1, Integer::sum), image.uri))
                 .toList();
     }
 }

@@ -17,6 +17,7 @@ import org.mzsr.tensor.AbsoluteError;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Epilogue;
 import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.Processor;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 import org.mzsr.tensor.TensorSize;
@@ -65,6 +66,11 @@ final class Nd4jBackend implements TensorBackend {
     public final void attach() {
         Nd4jRuntime.useThreads(threads);
         Nd4jRuntime.useDevice(device);
+    }
+
+    @Override
+    public String arithmetic() {
+        return "nd4j" + (Nd4jRuntime.hasOneDnn() ? " oneDNN, " : ", ") + Processor.instructionSet();
     }
 
     @Override

@@ -1,8 +1,11 @@
 package org.mzsr.nd4j;
 
+import java.util.Locale;
 import java.util.Optional;
+import org.mzsr.error.BadInputException;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendProvider;
+import org.mzsr.tensor.InstructionSet;
 import org.mzsr.tensor.MatrixProduct;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
@@ -31,6 +34,11 @@ public final class Nd4jProvider implements BackendProvider {
 
     @Override
     public TensorBackend open(BackendOptions options) {
+        if (options.instructions() != InstructionSet.AUTO) {
+            throw new BadInputException("Cannot use compute.isa = "
+                    + options.instructions().name().toLowerCase(Locale.ROOT)
+                    + " with nd4j: onednn alone can be told; leave it out, or set compute.backend = onednn");
+        }
         Nd4jRuntime.prepare();
         return new Nd4jBackend(options.precision(), options.threads(), options.device());
     }

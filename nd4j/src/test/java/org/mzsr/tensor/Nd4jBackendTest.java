@@ -31,7 +31,7 @@ class Nd4jBackendTest extends BackendsTest {
 
     @Test
     void a_backend_of_another_name_is_refused_with_those_that_there_are() {
-        assertThatThrownBy(() -> new BackendSettings("mkl", false))
+        assertThatThrownBy(() -> new BackendSettings("mkl", false, InstructionSet.AUTO))
                 .hasMessage("key 'backend' is mkl, expected auto or nd4j or onednn or opencl or reference");
     }
 }

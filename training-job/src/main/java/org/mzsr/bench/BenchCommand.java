@@ -19,14 +19,15 @@ import java.util.function.Consumer;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
-import org.mzsr.checkup.Checkup;
 import org.mzsr.console.Common;
 import org.mzsr.error.BadInputException;
 import org.mzsr.meta.Order;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.BackendSettings;
 import org.mzsr.tensor.Backends;
+import org.mzsr.tensor.InstructionSet;
 import org.mzsr.tensor.Precision;
+import org.mzsr.tensor.Processor;
 import org.mzsr.tensor.TensorBackend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,7 +98,7 @@ public final class BenchCommand implements Callable<Integer> {
         PrintStream out = System.out;
         List<Figure> figures = new ArrayList<>();
         String machine =
-                threads + " of " + Runtime.getRuntime().availableProcessors() + " cores, " + Checkup.instructionSet();
+                threads + " of " + Runtime.getRuntime().availableProcessors() + " cores, " + Processor.instructionSet();
         if (backend != null) {
             machine += ", " + device(backend);
         }
@@ -123,15 +124,16 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private String device(String name) {
-        try (TensorBackend opened =
-                Backends.open(new BackendSettings(name, allowCpuDevice).options(Precision.FLOAT32, threads))) {
+        try (TensorBackend opened = Backends.open(
+                new BackendSettings(name, allowCpuDevice, InstructionSet.AUTO).options(Precision.FLOAT32, threads))) {
             return opened.description();
         }
     }
 
     /** The backend that is measured alone, on its first device. */
     private void measure(String name, TensorBenchmarks tensors, Consumer<Figure> found) {
-        BackendOptions options = new BackendSettings(name, allowCpuDevice).options(Precision.FLOAT32, threads);
+        BackendOptions options =
+                new BackendSettings(name, allowCpuDevice, InstructionSet.AUTO).options(Precision.FLOAT32, threads);
         tensors.primitives(options);
         Map<Order, Double> seconds = new EnumMap<>(Order.class);
         for (Order order : List.of(Order.FIRST, Order.SECOND)) {

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.dataset.ImageSource;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.error.BadInputException;
 import org.mzsr.storage.Location;
@@ -75,16 +78,20 @@ record KernelTable(@Nullable NamedDegradation forAll, Map<String, NamedDegradati
     /**
      * An image's kernel.
      *
-     * @param name of the image, with its folder
      * @throws IllegalArgumentException if the table has none
      */
-    NamedDegradation of(String name) {
+    NamedDegradation of(ImageSource image) {
         if (forAll != null) {
             return forAll;
         }
-        NamedDegradation found = byFile.getOrDefault(name, byFile.get(name.substring(name.lastIndexOf('/') + 1)));
+        String path = image.path();
+        NamedDegradation found = Stream.of(image.folder() + "/" + path, path, path.substring(path.lastIndexOf('/') + 1))
+                .map(byFile::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (found == null) {
-            throw new BadInputException("Cannot upscale " + name + ": the table of kernels has no line for it");
+            throw new BadInputException("Cannot upscale " + image.uri() + ": the table of kernels has no line for it");
         }
         return found;
     }

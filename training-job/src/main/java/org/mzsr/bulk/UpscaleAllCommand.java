@@ -136,7 +136,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
         } else {
             KernelTable table = KernelTable.read(kernels, spark.hadoopConfiguration());
             for (ImageSource image : all) {
-                NamedDegradation degradation = table.of(image.name());
+                NamedDegradation degradation = table.of(image);
                 if (!named.contains(degradation)) {
                     named.add(degradation);
                     degradations.add(plan.degradation(degradation));
@@ -167,15 +167,11 @@ public final class UpscaleAllCommand implements Callable<Integer> {
 
     /** Where each image's result goes: its path from the folder that was named, which all share if there is one. */
     private static Map<String, String> results(List<ImageSource> all) {
-        boolean oneRoot = all.stream()
-                        .map(image -> image.name().replaceFirst("/.*", ""))
-                        .distinct()
-                        .count()
-                == 1;
+        boolean oneRoot = all.stream().map(ImageSource::folder).distinct().count() == 1;
         Map<String, String> results = new LinkedHashMap<>();
         Map<String, String> taken = new TreeMap<>();
         for (ImageSource image : all) {
-            String path = oneRoot ? image.name().replaceFirst("^[^/]*/", "") : image.name();
+            String path = oneRoot || image.folder().isEmpty() ? image.path() : image.folder() + "/" + image.path();
             String result = "images/" + path.replaceFirst("\\.[^./]*$", "") + ".png";
             String other = taken.put(result, image.uri());
             if (other != null) {

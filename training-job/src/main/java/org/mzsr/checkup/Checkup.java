@@ -6,8 +6,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,13 +13,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.mzsr.build.Version;
 import org.mzsr.error.FailedException;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Epilogue;
+import org.mzsr.tensor.Processor;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
 import scala.util.Properties;
@@ -121,6 +119,9 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
         List<String> devices = natives.level() == Finding.Level.ERROR ? List.of() : devices();
         if (!devices.isEmpty()) {
             findings.add(Finding.ok("devices", String.join("; ", devices)));
+        }
+        if (natives.level() != Finding.Level.ERROR) {
+            findings.add(arithmetic());
         }
         findings.add(processor());
         findings.add(threads());
@@ -265,29 +266,15 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
         return ones;
     }
 
-    /** Named, because equal bits are promised between equal instruction sets alone. */
-    private static Finding processor() {
-        return Finding.ok("processor", instructionSet());
+    /** Equal bits are promised between equal ones alone. */
+    private Finding arithmetic() {
+        try (TensorBackend tensors = Backends.open(backend)) {
+            return Finding.ok("arithmetic", tensors.arithmetic());
+        }
     }
 
-    /** The widest vector instructions of this machine that decide which code oneDNN runs. */
-    public static String instructionSet() {
-        Path info = Path.of("/proc/cpuinfo");
-        String arch = System.getProperty("os.arch");
-        if (!Files.isReadable(info)) {
-            return arch;
-        }
-        try (Stream<String> lines = Files.lines(info)) {
-            String flags =
-                    lines.filter(line -> line.startsWith("flags")).findFirst().orElse("") + " ";
-            return Stream.of("amx_tile", "avx512_vnni", "avx512f", "avx2", "avx", "sse4_1")
-                    .filter(flag -> flags.contains(" " + flag + " "))
-                    .findFirst()
-                    .map(flag -> arch + " " + flag)
-                    .orElse(arch);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Finding processor() {
+        return Finding.ok("processor", Processor.instructionSet());
     }
 
     private Finding threads() {

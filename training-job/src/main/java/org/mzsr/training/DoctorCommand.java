@@ -78,7 +78,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     + checkup.memory());
             Map<String, List<Finding>> all = executors(spark, checkup);
             all.forEach(DoctorCommand::print);
-            processors(all);
+            arithmetic(all);
             long errors = count(all, Level.ERROR);
             long warnings = count(all, Level.WARNING);
             System.out.printf(
@@ -116,16 +116,16 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static void processors(Map<String, List<Finding>> all) {
+    private static void arithmetic(Map<String, List<Finding>> all) {
         List<String> kinds = all.values().stream()
                 .flatMap(List::stream)
-                .filter(finding -> finding.subject().equals("processor"))
+                .filter(finding -> finding.subject().equals("arithmetic"))
                 .map(Finding::found)
                 .distinct()
                 .toList();
         if (kinds.size() > 1) {
-            System.out.println("WARNING processors: " + String.join(" and ", kinds)
-                    + "; equal bits are promised only where all executors are of one kind");
+            System.out.println("WARNING arithmetic: " + String.join(" and ", kinds)
+                    + "; which bits result depends on which executor gets which task; compute.isa makes them one");
         }
     }
 

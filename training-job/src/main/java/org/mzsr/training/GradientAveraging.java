@@ -77,6 +77,7 @@ final class GradientAveraging implements Engine {
                         (computed - start) / 1e9,
                         tasks.returnSeconds(),
                         (end - computed) / 1e9),
+                reports.stream().map(TaskReport::arithmetic).distinct().sorted().toList(),
                 null);
         return new Advance(next, metrics);
     }

@@ -41,7 +41,7 @@ public final class Training {
     private final @Nullable String out;
     private final @Nullable String init;
     private final @Nullable Weights start;
-    private final boolean resume;
+    private final Resume resume;
     private final TrainingListener listener;
 
     private Training(
@@ -50,7 +50,7 @@ public final class Training {
             @Nullable String out,
             @Nullable String init,
             @Nullable Weights start,
-            boolean resume,
+            Resume resume,
             TrainingListener listener) {
         this.settings = settings;
         this.data = data;
@@ -78,7 +78,7 @@ public final class Training {
     /** Another objective, with the configuration's seed, optimiser, and habits of a run. */
     public static Training of(Configuration configuration, Objective objective) {
         return new Training(
-                TrainingSettings.of(configuration, objective), null, null, null, null, false, iteration -> {});
+                TrainingSettings.of(configuration, objective), null, null, null, null, Resume.NEVER, iteration -> {});
     }
 
     /** The dataset's URI. */
@@ -103,6 +103,11 @@ public final class Training {
 
     /** Whether to go on from the newest checkpoint in the folder. */
     public Training resume(boolean wanted) {
+        return resume(wanted ? Resume.ALWAYS : Resume.NEVER);
+    }
+
+    /** What to do with checkpoints that are in the folder. */
+    public Training resume(Resume wanted) {
         return new Training(settings, data, out, init, start, wanted, listener);
     }
 

@@ -24,8 +24,13 @@ final class TrainingOptions {
             description = "Folder for weights, checkpoints and metrics.")
     private String out = "";
 
-    @Option(names = "--resume", description = "Goes on from the newest checkpoint in --out.")
-    private boolean resume;
+    @Option(
+            names = "--resume",
+            arity = "0..1",
+            fallbackValue = "ALWAYS",
+            paramLabel = "auto",
+            description = "Goes on from the newest checkpoint in --out; auto starts anew where there is none.")
+    private Resume resume = Resume.NEVER;
 
     @Mixin
     private Settings settings = new Settings();

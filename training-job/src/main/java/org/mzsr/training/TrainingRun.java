@@ -14,6 +14,7 @@ import org.mzsr.build.Version;
 import org.mzsr.dataset.Dataset;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.Explained;
+import org.mzsr.error.FailedException;
 import org.mzsr.error.FileException;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
@@ -24,6 +25,7 @@ import org.mzsr.storage.FolderLock;
 import org.mzsr.training.objective.KernelAtlas;
 import org.mzsr.training.objective.Sampling;
 import org.mzsr.training.report.RunPage;
+import org.mzsr.training.run.Attempts;
 import org.mzsr.training.run.Checkpoints;
 import org.mzsr.training.run.Metrics;
 import org.mzsr.training.run.RunInputs;
@@ -41,7 +43,7 @@ import org.mzsr.weights.Weights;
  * @param init weights to start from, or null for random ones
  * @param from their URI, if they have one
  * @param out URI of the run's folder
- * @param resume whether to go on from the newest checkpoint in it
+ * @param resume what to do with checkpoints in it
  * @param listener told how it goes
  */
 record TrainingRun(
@@ -50,7 +52,7 @@ record TrainingRun(
         @Nullable Weights init,
         @Nullable String from,
         String out,
-        boolean resume,
+        Resume resume,
         TrainingListener listener) {
 
     /** The file that a finished run leaves in its folder. */
@@ -69,7 +71,7 @@ record TrainingRun(
         refuseWhatDoesNotFit(manifest);
         Folder folder = Folder.at(out, spark.hadoopConfiguration());
         Checkpoints checkpoints = new Checkpoints(folder, settings.run().keepCheckpoints());
-        if (resume && !checkpoints.exist()) {
+        if (resume == Resume.ALWAYS && !checkpoints.exist()) {
             // Before the lock, which would make the folder.
             throw new FileException("Cannot resume " + folder + ": there is no checkpoint that can be read");
         }
@@ -86,10 +88,15 @@ record TrainingRun(
             Checkpoints checkpoints,
             FolderLock lock)
             throws IOException {
-        Start start = resume ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
+        boolean goesOn = resume == Resume.ALWAYS || (resume == Resume.AUTO && checkpoints.exist());
+        Start start = goesOn ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
+        giveUpWhereNothingHelps(folder, start.state().step());
         folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
-        new RunInputs(stage(), data, manifest.fingerprint(), kept(folder), Version.all()).write(folder);
+        new RunInputs(stage(), data, manifest.fingerprint(), kept(folder, goesOn), Version.all()).write(folder);
 
+        Provenance before = start.checkpoint();
+        Arithmetic arithmetic =
+                new Arithmetic(before == null ? null : before.versions().get(Arithmetic.KEY), listener::notice);
         JobContext job = new JobContext(
                 UUID.randomUUID().toString(),
                 dataset,
@@ -106,18 +113,19 @@ record TrainingRun(
             OuterLoop.Saver saver = state -> {
                 lock.check();
                 checkpoints.save(
-                        Weights.checkpoint(architecture(), state, provenance(state, start.parent(), manifest)),
+                        Weights.checkpoint(
+                                architecture(), state, provenance(state, start.parent(), manifest, arithmetic)),
                         state.step());
             };
+            Engine engine = settings.objective()
+                    .engine(new SparkEngines(
+                            spark, job, tasks, settings.optimizer(), start.state(), atlas(spark, dataset, manifest)));
             end = new OuterLoop(
-                            settings.objective()
-                                    .engine(new SparkEngines(
-                                            spark,
-                                            job,
-                                            tasks,
-                                            settings.optimizer(),
-                                            start.state(),
-                                            atlas(spark, dataset, manifest))),
+                            state -> {
+                                Engine.Advance advance = engine.advance(state);
+                                arithmetic.saw(advance.metrics().arithmetic());
+                                return advance;
+                            },
                             settings.objective(),
                             new Validator(job, tasks, settings.run(), settings.schedule(), init),
                             settings.run().checkpointEvery(),
@@ -127,10 +135,11 @@ record TrainingRun(
                     .run(start.state());
             metrics.summary().ifPresent(listener::notice);
         }
-        Weights weights = Weights.checkpoint(architecture(), end, provenance(end, start.parent(), manifest))
+        Weights weights = Weights.checkpoint(architecture(), end, provenance(end, start.parent(), manifest, arithmetic))
                 .withoutOptimizer();
         if (end.step() == iterations()) {
             folder.write(WEIGHTS, weights.encode());
+            Attempts.forget(folder);
             listener.notice(folder + "/" + WEIGHTS + ": " + end.step() + " iterations");
         } else {
             listener.notice("Stopped after iteration " + end.step() + " of " + iterations()
@@ -140,9 +149,28 @@ record TrainingRun(
         return weights;
     }
 
+    /** What starts a run again after each failure would do so for ever. */
+    private void giveUpWhereNothingHelps(Folder folder, long step) throws IOException {
+        if (resume != Resume.AUTO) {
+            Attempts.forget(folder);
+            return;
+        }
+        int count = Attempts.count(folder, step);
+        int most = settings.run().attempts();
+        if (count > most) {
+            throw new FailedException(
+                    "Cannot go on in " + folder + ": " + most + " starts in a row from iteration " + step
+                            + " have ended before the next checkpoint; see why in what they printed, then start it "
+                            + (step == 0 ? "once without --resume" : "once with --resume alone"));
+        }
+        if (count > 1) {
+            listener.notice("attempt " + count + " of " + most + " from iteration " + step);
+        }
+    }
+
     /** Where the weights that it began with came from; a resumed run need not say it again. */
-    private @Nullable String kept(Folder folder) throws IOException {
-        return from != null || !resume
+    private @Nullable String kept(Folder folder, boolean goesOn) throws IOException {
+        return from != null || !goesOn
                 ? from
                 : RunInputs.of(folder).map(RunInputs::init).orElse(null);
     }
@@ -208,7 +236,10 @@ record TrainingRun(
     }
 
     /** Where the outer loop begins, and what the weights there came from. */
-    private record Start(Adam.State state, @Nullable Provenance parent) {}
+    private record Start(
+            Adam.State state,
+            @Nullable Provenance parent,
+            @Nullable Provenance checkpoint) {}
 
     private Start fresh(Checkpoints checkpoints, Folder folder) throws IOException {
         if (checkpoints.exist()) {
@@ -217,7 +248,8 @@ record TrainingRun(
         }
         return new Start(
                 Adam.State.start(settings.objective().initial(init, settings.seed())),
-                init == null ? null : init.provenance());
+                init == null ? null : init.provenance(),
+                null);
     }
 
     private Start resumed(Checkpoints checkpoints, Folder folder, Manifest manifest) throws IOException {
@@ -241,7 +273,7 @@ record TrainingRun(
             throw new FileException("Cannot resume " + folder + ": its newest checkpoint is after iteration "
                     + state.step() + ", but " + stage() + ".iterations is " + iterations());
         }
-        return new Start(state, provenance.parent());
+        return new Start(state, provenance.parent(), provenance);
     }
 
     /** A resumed run must be the same run; only its length, and what changes no bits, may differ. */
@@ -295,7 +327,13 @@ record TrainingRun(
         return String.valueOf(section).replaceAll("(\\d)\\.0(?!\\d)", "$1");
     }
 
-    private Provenance provenance(Adam.State state, @Nullable Provenance parent, Manifest manifest) {
+    private Provenance provenance(
+            Adam.State state, @Nullable Provenance parent, Manifest manifest, Arithmetic arithmetic) {
+        Map<String, String> versions = new TreeMap<>(Version.all());
+        String kinds = arithmetic.kinds();
+        if (kinds != null) {
+            versions.put(Arithmetic.KEY, kinds);
+        }
         return new Provenance(
                 stage(),
                 state.step(),
@@ -306,7 +344,7 @@ record TrainingRun(
                 settings.rates().rates(),
                 manifest.fingerprint(),
                 settings.resolved().asMap(),
-                Version.all(),
+                versions,
                 parent);
     }
 }

@@ -41,6 +41,7 @@ class DoctorCommandTest {
                         "spark",
                         "mzsr-spark",
                         "backend",
+                        "arithmetic",
                         "processor",
                         "threads",
                         "heap",

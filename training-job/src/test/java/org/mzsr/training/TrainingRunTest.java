@@ -231,6 +231,40 @@ class TrainingRunTest {
     }
 
     @Test
+    void resume_auto_starts_goes_on_and_gives_up_where_it_never_gets_further() throws IOException {
+        Path out = folder.resolve("auto");
+        Path init = folder.resolve("init-auto.safetensors");
+        Cases.initial().write(init);
+        String[] command = {"--init", init.toString(), "--resume", "auto", "--set", "run.attempts=2"};
+
+        CommandOutput started = metatrain(out, command, "--set", "metatrain.iterations=3");
+        CommandOutput further = metatrain(out, command);
+        CommandOutput ended = metatrain(out, command);
+
+        assertThat(started.exit()).as(started.err()).isZero();
+        assertThat(further.exit()).as(further.err()).isZero();
+        assertThat(ended.exit()).as(ended.err()).isZero();
+        Path undisturbed = folder.resolve("without-auto");
+        Cases.metatrain("local[1]", dataset, undisturbed);
+        assertThat(Weights.read(out.resolve("weights.safetensors")).theta())
+                .isEqualTo(
+                        Weights.read(undisturbed.resolve("weights.safetensors")).theta());
+
+        // Two starts that never came to a checkpoint, as a supervisor makes them.
+        Path hopeless = folder.resolve("hopeless");
+        Files.createDirectories(hopeless);
+        Files.writeString(hopeless.resolve("attempts"), "0 2\n");
+        CommandOutput gaveUp = metatrain(hopeless, command);
+        assertThat(gaveUp.exit()).isEqualTo(1);
+        assertThat(gaveUp.err())
+                .contains("2 starts in a row from iteration 0 have ended before the next checkpoint")
+                .contains("start it once without --resume");
+        assertThat(metatrain(hopeless, new String[] {"--init", init.toString()}).exit())
+                .isZero();
+        assertThat(hopeless.resolve("attempts")).doesNotExist();
+    }
+
+    @Test
     void a_run_does_not_resume_on_another_dataset() throws IOException {
         Path out = folder.resolve("resumed");
         Cases.metatrain("local[1]", dataset, out);

@@ -23,6 +23,8 @@ import org.mzsr.training.tasks.IterationTimes;
  * @param learningRate of the outer update
  * @param tasksPerSecond of the whole iteration
  * @param seconds where the time went
+ * @param arithmetic what decided the last digits in the tasks, such as {@code onednn avx512}: one kind, or several whose bits differ; null
+ *     where the engine does not say
  * @param validation PSNR in dB on validation images, where they were looked at after this iteration
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,12 +39,13 @@ public record IterationMetrics(
         double learningRate,
         double tasksPerSecond,
         @Nullable IterationTimes seconds,
+        @Nullable List<String> arithmetic,
         @Nullable ValidationScores validation) {
 
     /** What an engine records that keeps gradients and times to itself. */
     public static IterationMetrics of(long iteration, double loss, double learningRate, double tasksPerSecond) {
         return new IterationMetrics(
-                iteration, loss, List.of(), List.of(), null, null, learningRate, tasksPerSecond, null, null);
+                iteration, loss, List.of(), List.of(), null, null, learningRate, tasksPerSecond, null, null, null);
     }
 
     /** The same with validation scores. */
@@ -57,6 +60,7 @@ public record IterationMetrics(
                 learningRate,
                 tasksPerSecond,
                 seconds,
+                arithmetic,
                 scores);
     }
 

@@ -12,9 +12,15 @@ import java.time.Duration;
  * @param validateEvery iterations; 0 never validates
  * @param validationImages at most so many crops
  * @param lockSeconds between two signs of life in {@code run.lock}
+ * @param attempts with {@code --resume auto}: at most so many starts in a row from one iteration
  */
 public record RunSettings(
-        long checkpointEvery, int keepCheckpoints, long validateEvery, int validationImages, int lockSeconds) {
+        long checkpointEvery,
+        int keepCheckpoints,
+        long validateEvery,
+        int validationImages,
+        int lockSeconds,
+        int attempts) {
 
     /** Checks the ranges. */
     public RunSettings {
@@ -23,6 +29,7 @@ public record RunSettings(
         require(validateEvery >= 0, "validate-every", validateEvery, "0 or more");
         require(validationImages >= 1, "validation-images", validationImages, "1 or more");
         require(lockSeconds >= 1, "lock-seconds", lockSeconds, "1 or more");
+        require(attempts >= 1, "attempts", attempts, "1 or more");
     }
 
     /** Between two signs of life. */

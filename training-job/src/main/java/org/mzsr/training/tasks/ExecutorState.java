@@ -105,7 +105,8 @@ public final class ExecutorState implements AutoCloseable {
                     gradient,
                     (start - begin) / 1e9,
                     (read - start) / 1e9,
-                    (System.nanoTime() - read) / 1e9);
+                    (System.nanoTime() - read) / 1e9,
+                    worker.backend().arithmetic());
         } catch (RuntimeException | Error e) {
             // Who knows what its memory, or its device's queue, is like now.
             worker.backend().close();

@@ -15,13 +15,19 @@ final class TaskOutcome implements Serializable {
     private final float[] gradient;
     private final TaskReport report;
 
-    TaskOutcome(int index, TaskGradient task, double fetchSeconds, double readSeconds, double computeSeconds) {
+    TaskOutcome(
+            int index,
+            TaskGradient task,
+            double fetchSeconds,
+            double readSeconds,
+            double computeSeconds,
+            String arithmetic) {
         this.index = index;
         gradient = new float[task.gradient().length];
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] = (float) task.gradient()[i];
         }
-        report = new TaskReport(task, fetchSeconds, readSeconds, computeSeconds);
+        report = new TaskReport(task, fetchSeconds, readSeconds, computeSeconds, arithmetic);
     }
 
     /** Number of the task in its iteration. */

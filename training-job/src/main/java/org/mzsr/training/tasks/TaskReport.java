@@ -3,6 +3,7 @@ package org.mzsr.training.tasks;
 import java.io.Serializable;
 import org.apiguardian.api.API;
 import org.mzsr.meta.TaskGradient;
+import org.mzsr.tensor.TensorBackend;
 
 /** What a task says beside its gradient. A plain class, because Spark's Kryo cannot serialise records. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -17,8 +18,10 @@ public final class TaskReport implements Serializable {
     private final double fetchSeconds;
     private final double readSeconds;
     private final double computeSeconds;
+    private final String arithmetic;
 
-    TaskReport(TaskGradient task, double fetchSeconds, double readSeconds, double computeSeconds) {
+    TaskReport(TaskGradient task, double fetchSeconds, double readSeconds, double computeSeconds, String arithmetic) {
+        this.arithmetic = arithmetic;
         loss = task.loss();
         supportLosses = task.supportLosses();
         queryLosses = task.queryLosses();
@@ -53,6 +56,11 @@ public final class TaskReport implements Serializable {
     /** Whether the loss and the whole gradient are finite numbers. */
     public boolean isFinite() {
         return finite;
+    }
+
+    /** What decided the last digits of its gradient: {@link TensorBackend#arithmetic()}. */
+    public String arithmetic() {
+        return arithmetic;
     }
 
     /** Time to get θ: the broadcast, or a look at what this JVM has of it already. */

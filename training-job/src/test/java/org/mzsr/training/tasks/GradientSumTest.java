@@ -39,7 +39,7 @@ class GradientSumTest {
         for (int i = 0; i < count; i++) {
             double[] gradient = random.doubles(size).toArray();
             outcomes.add(new TaskOutcome(
-                    i, new TaskGradient(gradient, i, new double[0], new double[0], new double[0][]), 0, 0, 0));
+                    i, new TaskGradient(gradient, i, new double[0], new double[0], new double[0][]), 0, 0, 0, ""));
         }
         return outcomes;
     }
