@@ -28,6 +28,7 @@ class ModuleRulesTest {
                     "org.mzsr.storage..",
                     "org.mzsr.training..",
                     "org.mzsr.checkup..",
+                    "org.mzsr.submission..",
                     "org.mzsr.sweep..",
                     "org.mzsr.bulk..",
                     "org.mzsr.report..",

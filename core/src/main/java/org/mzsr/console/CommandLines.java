@@ -24,6 +24,9 @@ public final class CommandLines {
     /** Exit code of work that was stopped by Ctrl-C and can be resumed, as shells have it. */
     public static final int STOPPED = 130;
 
+    /** Where the exit code itself cannot be seen, as of a driver on a worker, it is printed at the end if this property is true. */
+    private static final String TELL = "mzsr.tell-exit-code";
+
     private CommandLines() {}
 
     /**
@@ -34,7 +37,7 @@ public final class CommandLines {
     public static int run(Object command, String... args) {
         CommandLine commandLine = new CommandLine(command);
         versions(commandLine);
-        return commandLine
+        int code = commandLine
                 .registerConverter(double.class, text -> converted(text, Decimal::real))
                 .registerConverter(Double.class, text -> converted(text, Decimal::real))
                 .registerConverter(long.class, text -> converted(text, Decimal::whole))
@@ -45,6 +48,10 @@ public final class CommandLines {
                 .setParameterExceptionHandler(CommandLines::explainArguments)
                 .setExecutionExceptionHandler(CommandLines::explain)
                 .execute(args);
+        if (Boolean.getBoolean(TELL)) {
+            commandLine.getErr().println("mzsr: exit code " + code);
+        }
+        return code;
     }
 
     private static void versions(CommandLine commandLine) {

@@ -22,6 +22,7 @@ import org.mzsr.network.Architecture;
 import org.mzsr.problem.VectorLayout;
 import org.mzsr.storage.Folder;
 import org.mzsr.storage.FolderLock;
+import org.mzsr.submission.Supervision;
 import org.mzsr.training.objective.KernelAtlas;
 import org.mzsr.training.objective.Sampling;
 import org.mzsr.training.report.RunPage;
@@ -90,7 +91,7 @@ record TrainingRun(
             throws IOException {
         boolean goesOn = resume == Resume.ALWAYS || (resume == Resume.AUTO && checkpoints.exist());
         Start start = goesOn ? resumed(checkpoints, folder, manifest) : fresh(checkpoints, folder);
-        giveUpWhereNothingHelps(folder, start.state().step());
+        giveUpWhereNothingHelps(folder, start.state().step(), spark);
         folder.write(CONFIGURATION, settings.resolved().render().getBytes(StandardCharsets.UTF_8));
         new RunInputs(stage(), data, manifest.fingerprint(), kept(folder, goesOn), Version.all()).write(folder);
 
@@ -150,7 +151,7 @@ record TrainingRun(
     }
 
     /** What starts a run again after each failure would do so for ever. */
-    private void giveUpWhereNothingHelps(Folder folder, long step) throws IOException {
+    private void giveUpWhereNothingHelps(Folder folder, long step, JavaSparkContext spark) throws IOException {
         if (resume != Resume.AUTO) {
             Attempts.forget(folder);
             return;
@@ -158,10 +159,11 @@ record TrainingRun(
         int count = Attempts.count(folder, step);
         int most = settings.run().attempts();
         if (count > most) {
-            throw new FailedException(
-                    "Cannot go on in " + folder + ": " + most + " starts in a row from iteration " + step
-                            + " have ended before the next checkpoint; see why in what they printed, then start it "
-                            + (step == 0 ? "once without --resume" : "once with --resume alone"));
+            String sentence = "Cannot go on in " + folder + ": " + most + " starts in a row from iteration " + step
+                    + " have ended before the next checkpoint; see why in what they printed, then start it "
+                    + (step == 0 ? "once without --resume" : "once with --resume alone");
+            Supervision.giveUp(spark.getConf(), () -> listener.notice(sentence));
+            throw new FailedException(sentence);
         }
         if (count > 1) {
             listener.notice("attempt " + count + " of " + most + " from iteration " + step);

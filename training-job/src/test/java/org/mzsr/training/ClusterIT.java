@@ -169,6 +169,62 @@ class ClusterIT {
                 .isEqualTo(undisturbed);
     }
 
+    @Test
+    void a_supervised_driver_killed_five_times_ends_with_the_same_bits() throws IOException, InterruptedException {
+        String run = "standalone, supervised, the driver killed with -9 five times";
+        List<String> supervised = List.of("--deploy-mode", "cluster", "--supervise");
+        TrainingProcess process = submit(cluster, run, 1, supervised, "--resume", "auto");
+        for (int kill = 1; kill <= 5; kill++) {
+            int reached = 6 * kill;
+            process.await(() ->
+                    newestCheckpoint(run) >= reached && cluster.driver(out(run)).isPresent());
+            ProcessHandle victim = cluster.driver(out(run)).orElseThrow();
+            victim.destroyForcibly();
+            assertThat(victim.onExit()).succeedsWithin(10, TimeUnit.SECONDS);
+        }
+        assertThat(finish(run, process)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void a_supervised_driver_that_never_gets_further_gives_up() throws IOException, InterruptedException {
+        String run = "gives up";
+        Files.createDirectories(Path.of(out(run)));
+        Files.writeString(Path.of(out(run), "attempts"), "0 2\n");
+        List<String> supervised = List.of("--deploy-mode", "cluster", "--supervise");
+
+        TrainingProcess process = submit(cluster, run, 1, supervised, "--resume", "auto", "--set", "run.attempts=2");
+
+        assertThat(process.fail())
+                .contains("2 starts in a row from iteration 0 have ended before the next checkpoint")
+                .contains("KILLED on 127.0.0.");
+    }
+
+    @Test
+    void a_driver_that_fails_on_a_worker_says_why_and_where_with_its_exit_code()
+            throws IOException, InterruptedException {
+        String run = "fails on a worker";
+
+        TrainingProcess process =
+                submit(cluster, run, 1, List.of("--deploy-mode", "cluster"), "--set", "metatrain.crop=400");
+
+        assertThat(process.fail())
+                .contains("mzsr: Cannot train on ")
+                .contains("FAILED on 127.0.0.")
+                .contains("/driver-");
+    }
+
+    private static long newestCheckpoint(String run) {
+        try (Stream<Path> files = Files.list(Path.of(out(run), "checkpoints"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("checkpoint-\\d+\\.safetensors"))
+                    .mapToLong(name -> Long.parseLong(name.replaceAll("\\D", "")))
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** What is done to a run in its midst. */
     private interface Fault {
         void strike(TrainingProcess run) throws IOException, InterruptedException;

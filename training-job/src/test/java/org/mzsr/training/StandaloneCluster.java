@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -87,6 +88,19 @@ final class StandaloneCluster implements AutoCloseable {
                 .flatMap(ProcessHandle::descendants)
                 .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
                 .toList();
+    }
+
+    /** The driver that a worker runs with some argument. */
+    Optional<ProcessHandle> driver(String argument) {
+        try {
+            return workers().stream()
+                    .flatMap(ProcessHandle::descendants)
+                    .filter(process -> process.info().commandLine().orElse("").contains("DriverWrapper"))
+                    .filter(process -> process.info().commandLine().orElse("").contains(argument))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     List<ProcessHandle> workers() throws IOException {

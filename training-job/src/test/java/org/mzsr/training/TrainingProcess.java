@@ -97,6 +97,13 @@ final class TrainingProcess {
         return sha256(Weights.decode(out.read(TrainingRun.WEIGHTS), "the weights"));
     }
 
+    /** Waits for its end, which has to be a failure, and gives what it printed. */
+    String fail() throws InterruptedException {
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as(this::printed).isTrue();
+        assertThat(process.exitValue()).as(this::printed).isNotZero();
+        return printed();
+    }
+
     /** The same of a run on this file system that has ended. */
     static String sha256(Path out) throws IOException {
         return sha256(Weights.read(out.resolve(TrainingRun.WEIGHTS)));
