@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,9 @@ public final class Dataset implements Serializable {
     /** In the dataset's folder, or in that of a dataset beside it. */
     private static final Pattern OWN =
             Pattern.compile("(\\.\\./(?!\\.\\.?/)[^/]+/)?((?!\\.\\.?/)[^/:]+/)*(?!\\.\\.?$)[^/:]+");
+
+    /** At the end of each Parquet file. */
+    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
     private final String location;
 
@@ -99,6 +104,25 @@ public final class Dataset implements Serializable {
     /** Where one of its files lies. */
     Path file(DataFile file) {
         return new Path(location, file.file());
+    }
+
+    /**
+     * Looks whether a file can be opened and ends as Parquet does, without reading the rest.
+     *
+     * @throws IOException if not
+     */
+    public void refuseUnreadable(DataFile file, Configuration hadoop) throws IOException {
+        Path path = file(file);
+        FileSystem files = path.getFileSystem(hadoop);
+        try (FSDataInputStream in = files.open(path)) {
+            byte[] end = new byte[MAGIC.length];
+            in.readFully(files.getFileStatus(path).getLen() - end.length, end);
+            if (!Arrays.equals(end, MAGIC)) {
+                throw new FileException("Cannot read " + path + ": it is cut off");
+            }
+        } catch (FileNotFoundException e) {
+            throw new FileException("Cannot read " + path + ": there is no such file", e);
+        }
     }
 
     /** Reads one shard of patches. */

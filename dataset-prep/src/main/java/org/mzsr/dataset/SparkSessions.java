@@ -1,5 +1,7 @@
 package org.mzsr.dataset;
 
+import java.io.File;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -7,6 +9,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.mzsr.config.Configuration;
+import org.mzsr.error.FailedException;
 
 /** Opens the Spark session of a job. What spark-submit or spark-defaults set is never changed. */
 public final class SparkSessions {
@@ -57,7 +60,10 @@ public final class SparkSessions {
     public static Session open(String name, Class<?> job, Configuration configuration, Map<String, String> defaults) {
         SparkConf spark = new SparkConf();
         defaults.forEach(spark::setIfMissing);
-        spark.setIfMissing("spark.app.name", name);
+        // spark-submit names an application after its main class, which tells nobody which run it is.
+        if (spark.get("spark.app.name", job.getName()).equals(job.getName())) {
+            spark.setAppName(name);
+        }
         spark.setIfMissing("spark.master", configuration.text("spark.master"));
         String master = spark.get("spark.master").toLowerCase(Locale.ROOT);
         ComputeSettings compute = configuration.bind("compute", ComputeSettings.class);
@@ -72,13 +78,19 @@ public final class SparkSessions {
             // makes, cannot talk to it.
             spark.setIfMissing("spark.authenticate", "true");
         }
+        if (!QuietLog.isConfigured()) {
+            spark.setIfMissing("spark.log.level", "WARN");
+        }
         String secret = System.getenv(SECRET);
         if (secret != null && spark.getBoolean("spark.authenticate", false)) {
             spark.setIfMissing("spark.authenticate.secret", secret);
         }
         if (!spark.contains("spark.jars") && !LOCAL.matcher(master).matches()) {
             String[] jars = JavaSparkContext.jarOfClass(job);
-            if (jars.length > 0) {
+            boolean there = jars.length > 0
+                    && List.of(spark.get("spark.executor.extraClassPath", "").split(File.pathSeparator))
+                            .contains(jars[0]);
+            if (jars.length > 0 && !there) {
                 spark.setJars(jars);
             }
         }
@@ -89,6 +101,22 @@ public final class SparkSessions {
         spark.setIfMissing("spark.hadoop.dfs.client.block.write.replace-datanode-on-failure.best-effort", "true");
         long before = System.currentTimeMillis();
         SparkSession session = SparkSession.builder().config(spark).getOrCreate();
-        return new Session(session, session.sparkContext().startTime() >= before);
+        Session opened = new Session(session, session.sparkContext().startTime() >= before);
+        // With dynamic allocation there may be none before there is work.
+        if (opened.own()
+                && !LOCAL.matcher(master).matches()
+                && !spark.getBoolean("spark.dynamicAllocation.enabled", false)) {
+            awaitExecutor(opened, configuration.wholeNumber("spark.wait-seconds"));
+        }
+        return opened;
+    }
+
+    private static void awaitExecutor(Session session, long seconds) {
+        try {
+            ExecutorProgress.await(session.spark().sparkContext(), seconds);
+        } catch (FailedException e) {
+            session.close();
+            throw e;
+        }
     }
 }

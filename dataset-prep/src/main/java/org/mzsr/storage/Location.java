@@ -1,6 +1,7 @@
 package org.mzsr.storage;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,10 +25,21 @@ public record Location(Path path, FileSystem files) {
         try {
             Path path = new Path(uri);
             FileSystem files = path.getFileSystem(hadoop);
+            refuseLettersThatWouldBeLost(uri, files);
             return new Location(files.makeQualified(path), files);
         } catch (IOException | RuntimeException e) {
             // A file system whose client is not on the class path is a RuntimeException.
             throw new FileException("Cannot use location '" + uri + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** Java asks the locale for the names of local files, and writes question marks for what it does not have: cron and systemd give none. */
+    private static void refuseLettersThatWouldBeLost(String uri, FileSystem files) throws IOException {
+        Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        boolean local = files.getScheme().equals("file");
+        if (local && (uri.indexOf('\uFFFD') >= 0 || !names.newEncoder().canEncode(uri))) {
+            throw new FileException("its name has letters that this process's locale (" + names
+                    + ") has not; set LC_ALL=C.UTF-8 before the command");
         }
     }
 

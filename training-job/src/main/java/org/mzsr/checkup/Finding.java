@@ -31,7 +31,8 @@ public final class Finding implements Serializable {
         this.advice = advice;
     }
 
-    static Finding ok(String subject, String found) {
+    /** All is well. */
+    public static Finding ok(String subject, String found) {
         return new Finding(Level.OK, subject, found, "");
     }
 
@@ -39,7 +40,8 @@ public final class Finding implements Serializable {
         return new Finding(Level.WARNING, subject, found, advice);
     }
 
-    static Finding error(String subject, String found, String advice) {
+    /** It will not work. */
+    public static Finding error(String subject, String found, String advice) {
         return new Finding(Level.ERROR, subject, found, advice);
     }
 

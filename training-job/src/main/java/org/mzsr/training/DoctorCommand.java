@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.Finding;
@@ -22,6 +24,7 @@ import org.mzsr.manifest.Manifest;
 import org.mzsr.training.objective.MetaTraining;
 import org.mzsr.training.objective.Pretraining;
 import org.mzsr.training.tasks.ThisExecutor;
+import org.mzsr.training.tasks.VisibleData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,7 +79,7 @@ public final class DoctorCommand implements Callable<Integer> {
             Checkup checkup = training.checkup(spark, manifest);
             System.out.println(spark.master() + ", " + stage.name().toLowerCase(Locale.ROOT) + ": an executor needs "
                     + checkup.memory());
-            Map<String, List<Finding>> all = executors(spark, checkup);
+            Map<String, List<Finding>> all = executors(spark, checkup, manifest);
             all.forEach(DoctorCommand::print);
             arithmetic(all);
             long errors = count(all, Level.ERROR);
@@ -91,13 +94,24 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /** What every executor finds. Enough short tasks for each slot to get some; the driver is one where it computes. */
-    private static Map<String, List<Finding>> executors(JavaSparkContext spark, Checkup checkup) {
+    private Map<String, List<Finding>> executors(JavaSparkContext spark, Checkup checkup, @Nullable Manifest manifest)
+            throws IOException {
         int tasks = TASKS_FOR_EACH_SLOT * spark.defaultParallelism();
         Map<String, List<Finding>> all = new LinkedHashMap<>();
+        Dataset dataset = data == null ? null : Dataset.at(data, spark.hadoopConfiguration());
+        Broadcast<SerializableConfiguration> hadoop =
+                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
                 .map(index -> {
                     Thread.sleep(TASK_MILLIS);
-                    return new Tuple2<>(ThisExecutor.name(), new ArrayList<>(checkup.findings()));
+                    ArrayList<Finding> findings = new ArrayList<>(checkup.findings());
+                    if (dataset != null && manifest != null) {
+                        findings.add(VisibleData.problem(
+                                        dataset, manifest, hadoop.value().value())
+                                .map(problem -> Finding.error("data", problem, "put it where every machine sees it"))
+                                .orElse(Finding.ok("data", dataset.location())));
+                    }
+                    return new Tuple2<>(ThisExecutor.name(), findings);
                 })
                 .collect()
                 .forEach(report -> all.put(report._1, report._2));

@@ -42,7 +42,7 @@ final class TrainingOptions {
         Training training = objective.apply(configuration).data(data).out(out).resume(resume);
         try (StopSignal stop = StopSignal.listen(sentence -> System.err.println("\nmzsr: " + sentence));
                 TrainingProgress progress = new TrainingProgress(stop::isWanted);
-                SparkSessions.Session session = SparkSessions.open(name, job, configuration)) {
+                SparkSessions.Session session = SparkSessions.open(name + " " + out, job, configuration)) {
             Weights end = (init == null ? training : training.init(init))
                     .listener(progress)
                     .run(session.spark());

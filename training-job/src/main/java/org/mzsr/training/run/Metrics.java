@@ -17,7 +17,7 @@ import org.mzsr.storage.FolderLock;
 import org.mzsr.training.tasks.IterationTimes;
 
 /**
- * Writes what happens in a run: JSON lines and TensorBoard events. Each start of a run has files of its own, named after
+ * Writes what happens in a run: JSON lines, TensorBoard events, and a cluster's own metrics. Each start of a run has files of its own, named after
  * the iteration it started at; where two overlap, the later start counts.
  */
 public final class Metrics implements AutoCloseable {
@@ -34,6 +34,7 @@ public final class Metrics implements AutoCloseable {
     private final FolderLock lock;
     private final OutputStream lines;
     private final TensorBoardEvents events;
+    private final RunSource source;
 
     /**
      * Opens the files of one start.
@@ -50,6 +51,7 @@ public final class Metrics implements AutoCloseable {
         events = new TensorBoardEvents(
                 folder.open("tensorboard/events.out.tfevents." + System.currentTimeMillis() / 1000 + "." + number));
         events.hyperparameters(settings);
+        source = RunSource.register();
     }
 
     /** Keeps a validation's pictures, in place of those of the one before. */
@@ -77,6 +79,7 @@ public final class Metrics implements AutoCloseable {
     /** Records an iteration. */
     public void write(IterationMetrics metrics) throws IOException {
         lock.checkQuickly();
+        source.show(metrics);
         lines.write(JSON.writeValueAsBytes(metrics));
         lines.write('\n');
         lines.flush();
@@ -136,6 +139,7 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        source.close();
         lines.close();
         events.close();
     }

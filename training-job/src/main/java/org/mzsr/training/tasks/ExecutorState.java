@@ -12,9 +12,11 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.dataset.QuietLog;
 import org.mzsr.dataset.Shard;
 import org.mzsr.dataset.ShardCache;
 import org.mzsr.dataset.kernels.DegradationSample;
+import org.mzsr.error.FailedException;
 import org.mzsr.image.Image;
 import org.mzsr.meta.TaskGradient;
 import org.mzsr.tensor.BackendOptions;
@@ -62,8 +64,13 @@ public final class ExecutorState implements AutoCloseable {
         job.get().ended().forEach(ExecutorState::release);
         return RUNS.computeIfAbsent(run, name -> {
             JobContext context = job.get();
+            QuietLog.orAsConfigured();
             int device = ThisTask.device();
             context.checkup().on(device).refuseWhatCannotWork(ThisExecutor.name());
+            VisibleData.problem(context.dataset(), context.manifest(), hadoop).ifPresent(problem -> {
+                throw new FailedException("Cannot compute on " + ThisExecutor.name() + ": " + problem
+                        + "; --data has to be where every machine sees it");
+            });
             return new ExecutorState(context, hadoop, device);
         });
     }

@@ -62,6 +62,9 @@ public final class SparkTasks implements AutoCloseable {
     /** The gradients of an iteration's tasks, summed in their order. */
     public GradientSum compute(List<TaskPlan> plans, float[] theta) {
         Broadcast<float[]> weights = spark.broadcast(theta);
+        spark.sc()
+                .setJobDescription(
+                        job.objective().stage() + ", iteration " + plans.get(0).iteration());
         times.watch();
         try {
             JavaRDD<TaskOutcome> outcomes = dataset(plans, plans.size(), (plan, state) -> state.compute(plan, weights));
@@ -79,6 +82,7 @@ public final class SparkTasks implements AutoCloseable {
         } finally {
             times.unwatch();
             weights.destroy();
+            spark.sc().setJobDescription(null);
         }
     }
 
