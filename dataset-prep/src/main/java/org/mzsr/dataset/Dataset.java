@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -122,6 +123,8 @@ public final class Dataset implements Serializable {
             }
         } catch (FileNotFoundException e) {
             throw new FileException("Cannot read " + path + ": there is no such file", e);
+        } catch (ChecksumException e) {
+            throw new FileException("Cannot read " + path + ": " + e.getMessage(), e);
         }
     }
 

@@ -48,7 +48,7 @@ class ReferenceConfigurationTest {
 
     @Test
     void every_documented_key_is_read_and_every_key_that_is_read_is_documented() throws IOException {
-        Set<String> read = new TreeSet<>(List.of("seed", "scale", "spark.master"));
+        Set<String> read = new TreeSet<>(List.of("seed", "scale", "spark.master", "spark.wait-seconds"));
         SECTIONS.forEach((section, type) -> addKeys(section, type, read));
         addKeys("compute", BackendSettings.class, read);
 

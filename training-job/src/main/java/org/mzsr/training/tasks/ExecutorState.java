@@ -68,8 +68,11 @@ public final class ExecutorState implements AutoCloseable {
             int device = ThisTask.device();
             context.checkup().on(device).refuseWhatCannotWork(ThisExecutor.name());
             VisibleData.problem(context.dataset(), context.manifest(), hadoop).ifPresent(problem -> {
-                throw new FailedException("Cannot compute on " + ThisExecutor.name() + ": " + problem
-                        + "; --data has to be where every machine sees it");
+                throw new FailedException(
+                        ThisExecutor.isDriver()
+                                ? problem
+                                : "Cannot compute on " + ThisExecutor.name() + ": " + problem
+                                        + "; --data has to be where every machine sees it");
             });
             return new ExecutorState(context, hadoop, device);
         });

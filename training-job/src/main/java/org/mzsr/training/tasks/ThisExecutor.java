@@ -7,6 +7,11 @@ public final class ThisExecutor {
 
     private ThisExecutor() {}
 
+    /** Whether it is the driver's own process, as on one machine. */
+    static boolean isDriver() {
+        return SparkEnv.get().executorId().equals("driver");
+    }
+
     /** Its name for people, such as {@code executor 1 (10.0.0.7)}. */
     public static String name() {
         SparkEnv env = SparkEnv.get();
