@@ -13,6 +13,7 @@ import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.util.Utils;
+import org.jspecify.annotations.Nullable;
 import org.mzsr.error.FailedException;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -112,8 +113,16 @@ final class StandaloneMaster implements AutoCloseable {
                 last = new FailedException(String.valueOf(e.getMessage()), e);
             }
         }
-        throw new FailedException(
-                "Cannot reach the master " + url + ": " + (last == null ? "no address" : last.getMessage()), last);
+        throw new FailedException("Cannot reach the master " + url + ": " + reason(last), last);
+    }
+
+    /** The innermost cause's, because Spark wraps it in words that say nothing. */
+    private static String reason(@Nullable Throwable e) {
+        String reason = "no address";
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            reason = cause.getMessage() == null || cause.getMessage().isBlank() ? reason : cause.getMessage();
+        }
+        return reason;
     }
 
     @Override

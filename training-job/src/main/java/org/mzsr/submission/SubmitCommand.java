@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkSubmitArguments;
+import org.apache.spark.util.Utils;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
@@ -34,7 +35,7 @@ public final class SubmitCommand implements Callable<Integer> {
     /** Of Spark's log, and stack traces in it; what the job itself prints is left. */
     private static final Pattern LOG = Pattern.compile(
             "|(\\d\\d/\\d\\d/\\d\\d )?\\d\\d:\\d\\d:\\d\\d (TRACE|DEBUG|INFO|WARN|ERROR) .*|\\s+at .*|\\s+\\.\\.\\. \\d+ more|Caused by: .*"
-                    + "|Launch Command: .*|=+|Using Spark's default log4j profile: .*|Setting default log level to .*"
+                    + "|Launch Command: .*|=+|Using Spark's default log4j profile: .*|Setting (Spark|default) log level to .*"
                     + "|To adjust logging level .*|SLF4J: .*|WARNING: .*");
 
     private static final Pattern EXIT = Pattern.compile("mzsr: exit code (\\d{1,3})");
@@ -52,6 +53,12 @@ public final class SubmitCommand implements Callable<Integer> {
 
     @Option(names = "--kill", paramLabel = "DRIVER", description = "Ends a driver.")
     private @Nullable String kill;
+
+    @Option(
+            names = "--properties-file",
+            paramLabel = "FILE",
+            description = "Spark's properties, with the secret where the cluster has one.")
+    private @Nullable String propertiesFile;
 
     @Parameters(paramLabel = "ARGUMENT", description = "Of spark-submit, behind --.")
     private List<String> arguments = List.of();
@@ -84,6 +91,9 @@ public final class SubmitCommand implements Callable<Integer> {
     /** As Spark's own command reads them: from its options, from the properties file. */
     private SparkConf properties() {
         SparkConf properties = new SparkConf();
+        if (propertiesFile != null) {
+            Utils.getPropertiesFromFile(propertiesFile).foreach(entry -> properties.set(entry._1, entry._2));
+        }
         if (!arguments.isEmpty()) {
             new SparkSubmitArguments(JavaConverters.asScalaBuffer(arguments).toSeq(), scala.sys.package$.MODULE$.env())
                     .sparkProperties()
