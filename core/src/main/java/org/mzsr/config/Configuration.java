@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.mzsr.error.BadInputException;
@@ -37,6 +38,8 @@ public final class Configuration {
                     + " kernels/iso, kernels/wide";
 
     private static final String FOLDER = "mzsr/conf/";
+
+    private static final Pattern COMMA_IN_NUMBER = Pattern.compile("[-+]?\\d+(,\\d+)+([.eE].*)?");
 
     private final Config config;
     private final Set<String> given;
@@ -219,7 +222,12 @@ public final class Configuration {
                 String text = assignment.substring(equals + 1).strip();
                 return ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(text, origin));
             }
-            throw new BadInputException("Cannot set '" + assignment + "': " + e.getMessage(), e);
+            String comma = COMMA_IN_NUMBER
+                            .matcher(assignment.substring(equals + 1).strip())
+                            .matches()
+                    ? "numbers have a point, and nothing between their thousands"
+                    : e.getMessage();
+            throw new BadInputException("Cannot set '" + assignment + "': " + comma, e);
         }
     }
 

@@ -14,15 +14,16 @@ public final class Progress implements AutoCloseable {
 
     private final String task;
     private long total;
-    private final long started = System.nanoTime();
+    private final Pace pace;
     private final @Nullable ProgressBar bar;
     private final long first;
     private long done;
     private long lastLine = System.nanoTime();
     private String note = "";
 
-    private Progress(String task, long total, long done, @Nullable ProgressBar bar) {
+    private Progress(String task, long total, long done, Pace pace, @Nullable ProgressBar bar) {
         this.task = task;
+        this.pace = pace;
         this.total = total;
         this.first = done;
         this.done = done;
@@ -39,8 +40,9 @@ public final class Progress implements AutoCloseable {
      */
     @SuppressWarnings("SystemConsoleNull") // The build demands Java 17, where null means that there is no terminal.
     public static Progress start(String task, String unit, long total, long done) {
+        Pace pace = new Pace(System.nanoTime(), done);
         if (System.console() == null) {
-            return new Progress(task, total, done, null);
+            return new Progress(task, total, done, pace, null);
         }
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(task)
@@ -49,9 +51,10 @@ public final class Progress implements AutoCloseable {
                 .showSpeed()
                 .setUnit(" " + unit, 1)
                 .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setEtaFunction(state -> pace.left(System.nanoTime(), state.getMax()))
                 .setUpdateIntervalMillis(200)
                 .build();
-        return new Progress(task, total, done, bar);
+        return new Progress(task, total, done, pace, bar);
     }
 
     /**
@@ -69,6 +72,7 @@ public final class Progress implements AutoCloseable {
         total = newTotal;
         done = count;
         note = remark;
+        pace.at(System.nanoTime(), count);
         if (bar != null) {
             bar.maxHint(total);
             bar.stepTo(count);
@@ -80,9 +84,10 @@ public final class Progress implements AutoCloseable {
 
     private void printLine() {
         lastLine = System.nanoTime();
-        double seconds = (lastLine - started) / 1e9;
-        double rate = (done - first) / seconds;
-        String remaining = rate > 0 ? ", " + clock((total - done) / rate) + " left" : "";
+        double rate = pace.rate(lastLine);
+        String remaining = pace.left(lastLine, total)
+                .map(duration -> ", " + clock(duration) + " left")
+                .orElse("");
         System.err.println(String.format(
                 Locale.ROOT,
                 "%s %d/%d, %.2f/s%s%s",
@@ -94,8 +99,7 @@ public final class Progress implements AutoCloseable {
                 note.isEmpty() ? "" : ", " + note));
     }
 
-    private static String clock(double seconds) {
-        Duration duration = Duration.ofSeconds(Math.round(seconds));
+    private static String clock(Duration duration) {
         return duration.toHours() > 0
                 ? String.format(
                         Locale.ROOT,

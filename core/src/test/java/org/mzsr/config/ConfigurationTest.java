@@ -115,6 +115,14 @@ class ConfigurationTest {
                 .hasMessageStartingWith("Cannot set '" + assignment + "'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"metatrain.learning-rate=0,0003", "scale=2,5", "metatrain.iterations=100,000"})
+    void a_comma_in_a_number_is_called_one(String assignment) {
+        assertThatThrownBy(() -> Configuration.load(List.of(), List.of(assignment)))
+                .hasMessage(
+                        "Cannot set '" + assignment + "': numbers have a point, and nothing between their thousands");
+    }
+
     @Test
     void text_needs_no_quotes_on_the_command_line() throws IOException {
         assertThat(Configuration.load(List.of(), List.of("spark.master=local[2]"))

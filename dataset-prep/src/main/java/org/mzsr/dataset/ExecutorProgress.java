@@ -3,6 +3,7 @@ package org.mzsr.dataset;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.mzsr.error.FailedException;
+import scala.collection.JavaConverters;
 
 /** Waits for a cluster's first executor, and says what it waits for. */
 final class ExecutorProgress {
@@ -43,6 +44,15 @@ final class ExecutorProgress {
                 throw new FailedException("Cannot go on: interrupted while waiting for executors", e);
             }
         }
+    }
+
+    /** Says which workers of a standalone cluster cannot start executors, as long as this JVM lives. */
+    static void tellFailedStarts(SparkContext spark) {
+        new FailedStarts(executor -> JavaConverters.seqAsJavaList(
+                                spark.statusStore().executorList(false))
+                        .stream()
+                        .anyMatch(known -> known.id().equals(executor)))
+                .listen(sentence -> System.err.println("mzsr: " + sentence));
     }
 
     private static String asked(SparkConf conf) {

@@ -58,6 +58,7 @@ public final class SparkSessions {
      * @param defaults Spark's settings, used where nobody has set them
      */
     public static Session open(String name, Class<?> job, Configuration configuration, Map<String, String> defaults) {
+        SparkVersion.refuseOthers();
         SparkConf spark = new SparkConf();
         defaults.forEach(spark::setIfMissing);
         // spark-submit names an application after its main class, which tells nobody which run it is.
@@ -102,6 +103,9 @@ public final class SparkSessions {
         long before = System.currentTimeMillis();
         SparkSession session = SparkSession.builder().config(spark).getOrCreate();
         Session opened = new Session(session, session.sparkContext().startTime() >= before);
+        if (opened.own() && master.startsWith("spark:")) {
+            ExecutorProgress.tellFailedStarts(session.sparkContext());
+        }
         // With dynamic allocation there may be none before there is work.
         if (opened.own()
                 && !LOCAL.matcher(master).matches()

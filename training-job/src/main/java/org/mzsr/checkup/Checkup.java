@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.mzsr.build.Version;
+import org.mzsr.dataset.SparkVersion;
 import org.mzsr.error.FailedException;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Backends;
@@ -22,7 +24,6 @@ import org.mzsr.tensor.Epilogue;
 import org.mzsr.tensor.Processor;
 import org.mzsr.tensor.Tensor;
 import org.mzsr.tensor.TensorBackend;
-import scala.util.Properties;
 
 /**
  * The checks of one JVM.
@@ -36,8 +37,6 @@ import scala.util.Properties;
 public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, int tasksOnDevice, long overhead)
         implements Serializable {
 
-    private static final String SPARK = "3.5.";
-    private static final String SCALA = "2.12.";
     private static final int FEATURES = 16;
     private static final int SIDE = 8;
     /** What a process and its driver's context take of a device beside tensors: a guess, for those that were seen took less. */
@@ -57,8 +56,17 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
         return share <= 0 ? memory.tasks() : Math.min(memory.tasks(), Math.max(1, (int) (1 / share)));
     }
 
-    /** How many tasks an executor runs at the same time. */
-    public static int tasksAtOnce(SparkConf conf, int defaultParallelism) {
+    /**
+     * How many tasks an executor runs at the same time.
+     *
+     * @param seen of the largest one that is here, for where no setting says it: a standalone executor takes its worker's cores
+     */
+    public static int tasksAtOnce(SparkConf conf, int defaultParallelism, OptionalInt seen) {
+        if (seen.isPresent()
+                && !conf.contains("spark.executor.cores")
+                && conf.get("spark.master", "local").startsWith("spark:")) {
+            return seen.getAsInt();
+        }
         int tasks = Math.max(1, cores(conf, defaultParallelism) / conf.getInt("spark.task.cpus", 1));
         double share = conf.getDouble("spark.task.resource.gpu.amount", 0);
         int gpus = conf.getInt("spark.executor.resource.gpu.amount", 0);
@@ -79,7 +87,7 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
             return defaultParallelism;
         }
         if (master.startsWith("spark:")) {
-            // A standalone executor takes its worker's cores; the best guess from here is a machine like this one.
+            // Before one is here, the best guess is a machine like this one.
             return Math.min(
                     conf.getInt("spark.cores.max", Integer.MAX_VALUE),
                     Runtime.getRuntime().availableProcessors());
@@ -179,12 +187,9 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
     }
 
     private static Finding spark() {
-        String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-        String scala = Properties.versionNumberString();
-        String found = "Spark " + spark + ", Scala " + scala;
-        return spark.startsWith(SPARK) && scala.startsWith(SCALA)
-                ? Finding.ok("spark", found)
-                : Finding.error("spark", found, "this program is for Spark " + SPARK + "x with Scala " + SCALA + "x");
+        return SparkVersion.problem()
+                .map(problem -> Finding.error("spark", SparkVersion.text(), problem))
+                .orElse(Finding.ok("spark", SparkVersion.text()));
     }
 
     private Finding program() {

@@ -1,11 +1,13 @@
 package org.mzsr.training;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.Finding;
 import org.mzsr.checkup.Finding.Level;
+import org.mzsr.checkup.Slots;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
@@ -28,7 +31,6 @@ import org.mzsr.training.tasks.VisibleData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import scala.Tuple2;
 
 /** {@code mzsr doctor}: whether the driver and every executor can do what the configuration asks of them. */
 @Command(
@@ -79,11 +81,19 @@ public final class DoctorCommand implements Callable<Integer> {
             Checkup checkup = training.checkup(spark, manifest);
             System.out.println(spark.master() + ", " + stage.name().toLowerCase(Locale.ROOT) + ": an executor needs "
                     + checkup.memory());
-            Map<String, List<Finding>> all = executors(spark, checkup, manifest);
+            Map<String, Integer> cores = new TreeMap<>();
+            Map<String, List<Finding>> all = new LinkedHashMap<>();
+            for (Report report : executors(spark, checkup, manifest)) {
+                all.put(report.executor(), report.findings());
+                cores.put(report.host(), report.cores());
+            }
             all.forEach(DoctorCommand::print);
             arithmetic(all);
+            List<String> crowded = crowded(
+                    Slots.of(spark.sc()).byHost(), cores, checkup.backend().threads());
+            crowded.forEach(machine -> System.out.println("WARNING " + machine));
             long errors = count(all, Level.ERROR);
-            long warnings = count(all, Level.WARNING);
+            long warnings = count(all, Level.WARNING) + crowded.size();
             System.out.printf(
                     "%d %s looked at: %s%n",
                     all.size(),
@@ -94,14 +104,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /** What every executor finds. Enough short tasks for each slot to get some; the driver is one where it computes. */
-    private Map<String, List<Finding>> executors(JavaSparkContext spark, Checkup checkup, @Nullable Manifest manifest)
+    private List<Report> executors(JavaSparkContext spark, Checkup checkup, @Nullable Manifest manifest)
             throws IOException {
         int tasks = TASKS_FOR_EACH_SLOT * spark.defaultParallelism();
-        Map<String, List<Finding>> all = new LinkedHashMap<>();
         Dataset dataset = data == null ? null : Dataset.at(data, spark.hadoopConfiguration());
         Broadcast<SerializableConfiguration> hadoop =
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-        spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+        return spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
                 .map(index -> {
                     Thread.sleep(TASK_MILLIS);
                     ArrayList<Finding> findings = new ArrayList<>(checkup.findings());
@@ -111,11 +120,66 @@ public final class DoctorCommand implements Callable<Integer> {
                                 .map(problem -> Finding.error("data", problem, "put it where every machine sees it"))
                                 .orElse(Finding.ok("data", dataset.location())));
                     }
-                    return new Tuple2<>(ThisExecutor.name(), findings);
+                    return new Report(
+                            ThisExecutor.name(),
+                            ThisExecutor.host(),
+                            Runtime.getRuntime().availableProcessors(),
+                            findings);
                 })
-                .collect()
-                .forEach(report -> all.put(report._1, report._2));
-        return all;
+                .collect();
+    }
+
+    /** What an executor says. A plain class, because Spark's Kryo cannot serialise records. */
+    private static final class Report implements Serializable {
+
+        private static final long serialVersionUID = 1;
+
+        private final String executor;
+        private final String host;
+        private final int cores;
+        private final ArrayList<Finding> findings;
+
+        Report(String executor, String host, int cores, List<Finding> findings) {
+            this.executor = executor;
+            this.host = host;
+            this.cores = cores;
+            this.findings = new ArrayList<>(findings);
+        }
+
+        String executor() {
+            return executor;
+        }
+
+        String host() {
+            return host;
+        }
+
+        int cores() {
+            return cores;
+        }
+
+        List<Finding> findings() {
+            return findings;
+        }
+    }
+
+    /**
+     * Machines whose executors together run more native threads than there are cores.
+     *
+     * @param slots tasks at once, by machine
+     * @param cores by machine, of those that a task has looked at
+     * @param threads of a task
+     */
+    static List<String> crowded(Map<String, Integer> slots, Map<String, Integer> cores, int threads) {
+        return slots.entrySet().stream()
+                .filter(machine ->
+                        cores.getOrDefault(machine.getKey(), Integer.MAX_VALUE) < machine.getValue() * threads)
+                .map(machine -> machine.getKey() + ": " + machine.getValue()
+                        + " tasks at once of all its executors, of " + threads + " native "
+                        + (threads == 1 ? "thread" : "threads") + " each, on " + cores.get(machine.getKey())
+                        + " cores; they will wait for each other")
+                .sorted()
+                .toList();
     }
 
     private static void print(String where, List<Finding> findings) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.adaptation.Schedule;
 import org.mzsr.checkup.Checkup;
 import org.mzsr.checkup.MemoryPlan;
+import org.mzsr.checkup.Slots;
 import org.mzsr.config.Configuration;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.meta.Adam;
@@ -49,7 +50,10 @@ record TrainingSettings(
     Checkup checkup(JavaSparkContext spark, @Nullable Manifest manifest) {
         MemoryPlan memory = TaskMemory.plan(
                 objective,
-                Checkup.tasksAtOnce(spark.getConf(), spark.defaultParallelism()),
+                Checkup.tasksAtOnce(
+                        spark.getConf(),
+                        spark.defaultParallelism(),
+                        Slots.of(spark.sc()).largest()),
                 manifest == null ? 0 : manifest.largestShard());
         return Checkup.of(backend, memory, spark.getConf());
     }

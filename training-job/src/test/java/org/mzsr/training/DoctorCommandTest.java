@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,8 +94,8 @@ class DoctorCommandTest {
                 .set("spark.executor.resource.gpu.amount", "1")
                 .set("spark.task.resource.gpu.amount", "0.25");
 
-        assertThat(Checkup.tasksAtOnce(conf, 100)).isEqualTo(4);
-        assertThat(Checkup.tasksAtOnce(conf.set("spark.task.resource.gpu.amount", "1"), 100))
+        assertThat(Checkup.tasksAtOnce(conf, 100, OptionalInt.empty())).isEqualTo(4);
+        assertThat(Checkup.tasksAtOnce(conf.set("spark.task.resource.gpu.amount", "1"), 100, OptionalInt.empty()))
                 .isEqualTo(1);
     }
 
@@ -101,13 +103,34 @@ class DoctorCommandTest {
     void slots_are_those_of_one_executor() {
         SparkConf conf = new SparkConf(false).set("spark.executor.cores", "8").set("spark.task.cpus", "2");
 
-        assertThat(Checkup.tasksAtOnce(conf, 100)).isEqualTo(4);
-        assertThat(Checkup.tasksAtOnce(new SparkConf(false).set("spark.master", "local[3]"), 3))
+        assertThat(Checkup.tasksAtOnce(conf, 100, OptionalInt.empty())).isEqualTo(4);
+        assertThat(Checkup.tasksAtOnce(new SparkConf(false).set("spark.master", "local[3]"), 3, OptionalInt.empty()))
                 .isEqualTo(3);
-        assertThat(Checkup.tasksAtOnce(new SparkConf(false).set("spark.master", "local-cluster[5,2,1024]"), 10))
+        assertThat(Checkup.tasksAtOnce(
+                        new SparkConf(false).set("spark.master", "local-cluster[5,2,1024]"), 10, OptionalInt.empty()))
                 .isEqualTo(2);
-        assertThat(Checkup.tasksAtOnce(new SparkConf(false).set("spark.master", "yarn"), 10))
+        assertThat(Checkup.tasksAtOnce(new SparkConf(false).set("spark.master", "yarn"), 10, OptionalInt.empty()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_standalone_executor_has_the_slots_that_it_says_it_has() {
+        SparkConf conf = new SparkConf(false).set("spark.master", "spark://master:7077");
+
+        assertThat(Checkup.tasksAtOnce(conf, 100, OptionalInt.of(7))).isEqualTo(7);
+        assertThat(Checkup.tasksAtOnce(conf.set("spark.executor.cores", "2"), 100, OptionalInt.of(7)))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void executors_of_one_machine_share_its_cores() {
+        assertThat(DoctorCommand.crowded(Map.of("a", 6, "b", 4), Map.of("a", 4, "b", 4), 1))
+                .containsExactly("a: 6 tasks at once of all its executors, of 1 native thread each, on 4 cores;"
+                        + " they will wait for each other");
+        assertThat(DoctorCommand.crowded(Map.of("a", 3), Map.of("a", 4), 2))
+                .containsExactly("a: 3 tasks at once of all its executors, of 2 native threads each, on 4 cores;"
+                        + " they will wait for each other");
+        assertThat(DoctorCommand.crowded(Map.of("a", 3), Map.of(), 1)).isEmpty();
     }
 
     @Test

@@ -16,7 +16,8 @@ class StopSignalTest {
 
     @ParameterizedTest
     @CsvSource({"HUP, 1", "INT, 2", "TERM, 15"})
-    void asks_to_stop_after_the_iteration(String name, int number) throws IOException, InterruptedException {
+    void asks_to_stop_after_the_iteration_even_if_it_comes_twice_at_once(String name, int number)
+            throws IOException, InterruptedException {
         assumeThat(isIgnored(number))
                 .as("SIG" + name + " is turned off for this process, as nohup and scripts do, and stays so")
                 .isFalse();
@@ -29,6 +30,9 @@ class StopSignalTest {
             }
 
             assertThat(stop.isWanted()).isTrue();
+            // As a closed terminal does; were it taken for a second wish, this process would end.
+            assertThat(Processes.run("sh", "-c", "kill -" + name + " " + pid)).isZero();
+            Thread.sleep(200);
         }
 
         assertThat(notices).containsExactly("stopping after this iteration; once more to stop at once");

@@ -14,8 +14,11 @@ public final class ThisExecutor {
 
     /** Its name for people, such as {@code executor 1 (10.0.0.7)}. */
     public static String name() {
-        SparkEnv env = SparkEnv.get();
-        return "executor " + env.executorId() + " ("
-                + env.blockManager().blockManagerId().host() + ")";
+        return "executor " + SparkEnv.get().executorId() + " (" + host() + ")";
+    }
+
+    /** Its machine, as Spark names it. */
+    public static String host() {
+        return SparkEnv.get().blockManager().blockManagerId().host();
     }
 }
