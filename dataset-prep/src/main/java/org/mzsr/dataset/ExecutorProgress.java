@@ -17,7 +17,7 @@ final class ExecutorProgress {
      * Returns when there is one.
      *
      * @param seconds to wait at most; 0 for ever
-     * @throws FailedException if there is none by then, or if the wait is interrupted
+     * @throws FailedException if there is none by then, if Spark stops, or if the wait is interrupted
      */
     static void await(SparkContext spark, long seconds) {
         long start = System.nanoTime();
@@ -43,6 +43,11 @@ final class ExecutorProgress {
                 Thread.currentThread().interrupt();
                 throw new FailedException("Cannot go on: interrupted while waiting for executors", e);
             }
+        }
+        if (spark.isStopped()) {
+            throw new FailedException(
+                    "Cannot go on: Spark stopped while executors were waited for, by a signal or because the"
+                            + " master gave this application up");
         }
     }
 

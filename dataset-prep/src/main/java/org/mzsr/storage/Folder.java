@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -58,6 +59,27 @@ public final class Folder {
     /** Writes a file that appears under its name only when it is complete, and replaces one that is there. */
     public void write(String name, byte[] bytes) throws IOException {
         Path file = new Path(root, name);
+        // On object stores a file appears whole when its stream is closed, and there is no renaming onto one that is
+        // there.
+        if (files.hasPathCapability(file, CommonPathCapabilities.ABORTABLE_STREAM)) {
+            Location.writing(file, () -> put(file, bytes));
+        } else {
+            replace(file, bytes);
+        }
+    }
+
+    private void put(Path file, byte[] bytes) throws IOException {
+        FSDataOutputStream out = files.create(file, true);
+        try {
+            out.write(bytes);
+        } catch (IOException | RuntimeException e) {
+            out.abort();
+            throw e;
+        }
+        out.close();
+    }
+
+    private void replace(Path file, byte[] bytes) throws IOException {
         // A name of its own, so that two writers never share it.
         Path partial = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".partial");
         try {
