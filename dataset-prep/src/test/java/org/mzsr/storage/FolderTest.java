@@ -52,13 +52,13 @@ class FolderTest {
     void a_file_is_replaced_on_an_object_store_which_renames_onto_none() throws IOException {
         Folder folder = Folder.at(root.toString(), objectStore());
 
-        folder.write("run.lock", "one".getBytes(StandardCharsets.UTF_8));
-        folder.write("run.lock", "two".getBytes(StandardCharsets.UTF_8));
+        folder.write("a/run.lock", "one".getBytes(StandardCharsets.UTF_8));
+        folder.write("a/run.lock", "two".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(folder.find("run.lock")).isEqualTo("two");
+        assertThat(folder.find("a/run.lock")).isEqualTo("two");
         assertThat(root)
-                .isDirectoryContaining(file -> file.getFileName().toString().equals("run.lock"));
-        assertThat(folder.list("")).containsExactly("run.lock");
+                .isDirectoryContaining(file -> file.getFileName().toString().equals("a/run.lock"));
+        assertThat(folder.list("")).containsExactly("a/run.lock");
     }
 
     @Test
