@@ -1,5 +1,6 @@
 package org.mzsr.nd4j;
 
+import org.mzsr.error.FailedException;
 import org.mzsr.tensor.Natives;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -18,8 +19,17 @@ public final class Nd4jRuntime {
         if (System.getProperty(BANNER) == null) {
             System.setProperty(BANNER, "false");
         }
-        // It calls System.gc() every few seconds to free arrays that nobody closed; here all are closed.
-        Nd4j.getMemoryManager().togglePeriodicGc(false);
+        try {
+            // It calls System.gc() every few seconds to free arrays that nobody closed; here all are closed.
+            Nd4j.getMemoryManager().togglePeriodicGc(false);
+        } catch (LinkageError e) {
+            throw new FailedException(
+                    "Cannot load ND4J's natives (" + e
+                            + "): a jar built with -Plean, or for another system, has none; those that"
+                            + " are there unpack to ~/.javacpp, or where -Dorg.bytedeco.javacpp.cachedir says, which must be"
+                            + " writable and allow executable files",
+                    e);
+        }
     }
 
     /**
