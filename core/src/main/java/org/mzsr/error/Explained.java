@@ -1,5 +1,6 @@
 package org.mzsr.error;
 
+import java.io.IOException;
 import org.apiguardian.api.API;
 
 /**
@@ -18,5 +19,10 @@ public interface Explained {
         }
         String shortage = Shortage.sentence(e);
         return shortage != null ? shortage : "unexpected " + e;
+    }
+
+    /** The same for a row of a table: of an {@link IOException} that nobody wrote for people, what it says itself. */
+    static String reason(Exception e) {
+        return e instanceof IOException && !(e instanceof Explained) ? String.valueOf(e.getMessage()) : sentence(e);
     }
 }

@@ -82,10 +82,8 @@ record BulkUpscaling(
                     (System.nanoTime() - start) / 1e9,
                     "");
         } catch (IOException | RuntimeException e) {
-            String why = e instanceof Explained || !(e instanceof IOException)
-                    ? Explained.sentence(e)
-                    : String.valueOf(e.getMessage());
-            return new UpscaledRow(source.uri(), name, "", 0, 0, null, null, (System.nanoTime() - start) / 1e9, why);
+            return new UpscaledRow(
+                    source.uri(), name, "", 0, 0, null, null, (System.nanoTime() - start) / 1e9, Explained.reason(e));
         }
     }
 

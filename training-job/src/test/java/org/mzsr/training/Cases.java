@@ -11,6 +11,8 @@ import org.mzsr.TestPictures;
 import org.mzsr.config.Configuration;
 import org.mzsr.dataset.Preparation;
 import org.mzsr.dataset.SparkSessions;
+import org.mzsr.manifest.Manifest;
+import org.mzsr.manifest.Manifest.DataFile;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
@@ -166,5 +168,25 @@ public final class Cases {
 
     public static Weights metatrain(String master, String dataset, Path out, String... settings) throws IOException {
         return run(master, training(configuration(settings), dataset, out));
+    }
+
+    /** What a dataset with another kernel table would say of itself, under a fingerprint of the caller's choice. */
+    public static Manifest manifest(Manifest like, DataFile kernels, String fingerprint) {
+        return new Manifest(
+                like.schemaVersion(),
+                like.version(),
+                like.source(),
+                like.seed(),
+                like.images(),
+                like.skipped(),
+                like.scales(),
+                like.patchSize(),
+                like.patches(),
+                like.flatPatches(),
+                like.shards(),
+                kernels,
+                like.validation(),
+                like.settings(),
+                fingerprint);
     }
 }

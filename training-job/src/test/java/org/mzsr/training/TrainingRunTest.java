@@ -283,22 +283,8 @@ class TrainingRunTest {
     private static byte[] withOtherKernels(Manifest manifest) {
         DataFile kernels =
                 new DataFile(manifest.kernels().file(), manifest.kernels().rows(), "0".repeat(64));
-        return new Manifest(
-                        manifest.schemaVersion(),
-                        manifest.version(),
-                        manifest.source(),
-                        manifest.seed(),
-                        manifest.images(),
-                        manifest.skipped(),
-                        manifest.scales(),
-                        manifest.patchSize(),
-                        manifest.patches(),
-                        manifest.flatPatches(),
-                        manifest.shards(),
-                        kernels,
-                        manifest.validation(),
-                        manifest.settings(),
-                        Manifest.fingerprint(manifest.shards(), kernels, manifest.validation()))
+        return Cases.manifest(
+                        manifest, kernels, Manifest.fingerprint(manifest.shards(), kernels, manifest.validation()))
                 .encode();
     }
 

@@ -28,8 +28,7 @@ public final class VisibleData {
             dataset.refuseUnreadable(manifest.shards().get(0), hadoop);
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            String why = e instanceof Explained ? Explained.sentence(e) : String.valueOf(e.getMessage());
-            return Optional.of(why);
+            return Optional.of(Explained.reason(e));
         }
     }
 }

@@ -48,22 +48,7 @@ class VisibleDataTest {
 
         Cases.prepare(
                 folder.resolve("images").toString(), folder.resolve("other").toString());
-        Manifest another = new Manifest(
-                manifest.schemaVersion(),
-                manifest.version(),
-                manifest.source(),
-                manifest.seed(),
-                manifest.images(),
-                manifest.skipped(),
-                manifest.scales(),
-                manifest.patchSize(),
-                manifest.patches(),
-                manifest.flatPatches(),
-                manifest.shards(),
-                manifest.kernels(),
-                manifest.validation(),
-                manifest.settings(),
-                "0123");
+        Manifest another = Cases.manifest(manifest, manifest.kernels(), "0123");
         assertThat(VisibleData.problem(Dataset.at(folder.resolve("other").toString(), HADOOP), another, HADOOP))
                 .get()
                 .asString()
