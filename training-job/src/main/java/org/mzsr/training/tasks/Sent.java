@@ -60,6 +60,6 @@ public final class Sent<T extends Serializable> implements Serializable, AutoClo
     /** Frees it everywhere. */
     @Override
     public void close() {
-        bytes.destroy();
+        bytes.destroy(true);
     }
 }
