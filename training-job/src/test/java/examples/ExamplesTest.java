@@ -29,15 +29,15 @@ import org.mzsr.tensor.TensorBackend;
 import org.mzsr.testing.FiniteDifferences;
 import org.mzsr.training.Cases;
 
-/** The examples of docs/java.md: they are what the page shows, and they do what it says. */
+/** The examples of docs/java.md and README.md: they are what the pages show, and they do what these say. */
 class ExamplesTest {
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
-    void the_page_shows_them_as_they_are() throws IOException {
-        String page = Files.readString(Path.of("../docs/java.md"));
+    void the_pages_show_them_as_they_are() throws IOException {
+        String page = Files.readString(Path.of("../docs/java.md")) + Files.readString(Path.of("../README.md"));
         StringBuilder sources = new StringBuilder();
         try (Stream<Path> files = Files.list(Path.of("src/test/java/examples"))) {
             for (Path file : files.toList()) {
@@ -51,8 +51,22 @@ class ExamplesTest {
                 .toList();
 
         assertThat(snippets)
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(snippet -> assertThat(sources.toString()).contains(snippet));
+    }
+
+    @Test
+    void a_photograph_is_enlarged_whatever_blurred_it() throws IOException {
+        Path image = TestPictures.write(folder.resolve("photo"), 1, 60, 72);
+        String file;
+        try (Stream<Path> files = Files.list(image)) {
+            file = files.findFirst().orElseThrow().toString();
+        }
+
+        UpscalePhoto.main(new String[] {file, folder + "/large.png"});
+
+        BufferedImage large = ImageIO.read(folder.resolve("large.png").toFile());
+        assertThat(List.of(large.getWidth(), large.getHeight())).isEqualTo(List.of(144, 120));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
 import org.mzsr.image.ImageFiles;
 import org.mzsr.image.Picture;
+import org.mzsr.shipped.ShippedPredictor;
 import org.mzsr.shipped.ShippedWeights;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Precision;
@@ -148,6 +149,33 @@ public final class Mzsr {
         Subsampling subsampling = named.subsampling() == null ? Subsampling.DIRECT : named.subsampling();
         Degradation degradation = plan.degradation(named.kernel().kernel(), subsampling);
         return plan.enlarge(ImageFiles.toPicture(image), degradation, output -> {});
+    }
+
+    /**
+     * Enlarges an image whose blur nobody knows: it is found in the image.
+     *
+     * @param image of any kind that Java2D has; colours of a profile other than sRGB are converted to it
+     * @param subsampling that made it small after the blur; bicubic for what programs and web sites have made smaller
+     * @return an image of the same kind, larger
+     * @throws IllegalArgumentException if the image is too small to adapt to
+     */
+    public BufferedImage upscale(BufferedImage image, Subsampling subsampling) {
+        Picture picture = ImageFiles.toPicture(image);
+        return plan.enlarge(picture, find(picture, subsampling), output -> {});
+    }
+
+    /**
+     * The blur of a picture, found in it by the predictor that comes with the program, as an anisotropic Gaussian.
+     *
+     * @param subsampling that made it small after the blur
+     * @return what {@link #upscale(Picture, Degradation)} takes
+     */
+    public Degradation find(Picture picture, Subsampling subsampling) {
+        return plan.degradation(
+                ShippedPredictor.estimator()
+                        .estimate(picture.visibleColor(), subsampling, plan.scale(), plan.backend())
+                        .kernel(),
+                subsampling);
     }
 
     /**

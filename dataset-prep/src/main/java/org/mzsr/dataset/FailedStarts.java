@@ -77,10 +77,12 @@ final class FailedStarts {
         return told == times;
     }
 
-    /** Reads this JVM's log from now on, without changing what it shows. */
+    /** Reads this JVM's log from now on, in place of who did before, without changing what it shows. */
     void listen(Consumer<String> said) {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         Configuration configuration = context.getConfiguration();
+        // Of a session of this JVM that has ended.
+        configuration.removeLogger(SOURCE);
         boolean shown = configuration.getLoggerConfig(SOURCE).getLevel().isLessSpecificThan(Level.INFO);
         AbstractAppender reader = new AbstractAppender("failed-starts", null, null, true, Property.EMPTY_ARRAY) {
             @Override

@@ -69,31 +69,18 @@ public final class SparkSessions {
         String master = spark.get("spark.master").toLowerCase(Locale.ROOT);
         ComputeSettings compute = configuration.bind("compute", ComputeSettings.class);
         compute.refuseIfTooMany(master);
+        boolean local = LOCAL.matcher(master).matches();
         if (master.startsWith("local")) {
             spark.setIfMissing("spark.driver.host", "127.0.0.1");
             spark.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
             spark.setIfMissing("spark.ui.enabled", "false");
         }
-        if (LOCAL.matcher(master).matches()) {
-            // The driver listens, if only on this machine; who does not know this application's secret, which Spark
-            // makes, cannot talk to it.
-            spark.setIfMissing("spark.authenticate", "true");
+        secure(spark, local);
+        if (!local) {
+            ship(job, spark);
         }
         if (!QuietLog.isConfigured()) {
             spark.setIfMissing("spark.log.level", "WARN");
-        }
-        String secret = System.getenv(SECRET);
-        if (secret != null && spark.getBoolean("spark.authenticate", false)) {
-            spark.setIfMissing("spark.authenticate.secret", secret);
-        }
-        if (!spark.contains("spark.jars") && !LOCAL.matcher(master).matches()) {
-            String[] jars = JavaSparkContext.jarOfClass(job);
-            boolean there = jars.length > 0
-                    && List.of(spark.get("spark.executor.extraClassPath", "").split(File.pathSeparator))
-                            .contains(jars[0]);
-            if (jars.length > 0 && !there) {
-                spark.setJars(jars);
-            }
         }
         // A task's native threads count as cores, so that tasks times threads never exceed them.
         spark.setIfMissing("spark.task.cpus", Integer.toString(compute.nativeThreads()));
@@ -107,12 +94,35 @@ public final class SparkSessions {
             ExecutorProgress.tellFailedStarts(session.sparkContext());
         }
         // With dynamic allocation there may be none before there is work.
-        if (opened.own()
-                && !LOCAL.matcher(master).matches()
-                && !spark.getBoolean("spark.dynamicAllocation.enabled", false)) {
+        if (opened.own() && !local && !spark.getBoolean("spark.dynamicAllocation.enabled", false)) {
             awaitExecutor(opened, configuration.wholeNumber("spark.wait-seconds"));
         }
         return opened;
+    }
+
+    private static void secure(SparkConf spark, boolean local) {
+        if (local) {
+            // The driver listens, if only on this machine; who does not know this application's secret, which Spark
+            // makes, cannot talk to it.
+            spark.setIfMissing("spark.authenticate", "true");
+        }
+        String secret = System.getenv(SECRET);
+        if (secret != null && spark.getBoolean("spark.authenticate", false)) {
+            spark.setIfMissing("spark.authenticate.secret", secret);
+        }
+    }
+
+    /** Gives executors the jar that the job is in, unless somebody sees to that or they have it where it lies. */
+    private static void ship(Class<?> job, SparkConf spark) {
+        String[] jars = JavaSparkContext.jarOfClass(job);
+        if (jars.length == 0 || spark.contains("spark.jars")) {
+            return;
+        }
+        List<String> there =
+                List.of(spark.get("spark.executor.extraClassPath", "").split(File.pathSeparator));
+        if (!there.contains(jars[0])) {
+            spark.setJars(jars);
+        }
     }
 
     private static void awaitExecutor(Session session, long seconds) {

@@ -44,6 +44,8 @@ class FailedStartsTest {
     @Test
     void sparks_own_lines_are_read_from_the_log() {
         List<String> said = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        new FailedStarts(executor -> false).listen(before::add);
         new FailedStarts(executor -> false).listen(said::add);
         org.apache.logging.log4j.Logger log =
                 LogManager.getLogger("org.apache.spark.deploy.client.StandaloneAppClient$ClientEndpoint");
@@ -56,5 +58,6 @@ class FailedStartsTest {
         assertThat(said)
                 .containsExactly("executors do not start on " + WORKER
                         + ": 3 have ended at once; why stands there in work/app-1/2/stderr");
+        assertThat(before).isEmpty();
     }
 }

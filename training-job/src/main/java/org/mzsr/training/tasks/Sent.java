@@ -60,6 +60,18 @@ public final class Sent<T extends Serializable> implements Serializable, AutoClo
     /** Frees it everywhere. */
     @Override
     public void close() {
-        bytes.destroy(true);
+        forget(bytes);
+    }
+
+    /**
+     * Waits until executors have forgotten a broadcast: answers that come when Spark is being stopped would each print a stack trace.
+     * One that does not answer is no reason to fail.
+     */
+    static void forget(Broadcast<?> broadcast) {
+        try {
+            broadcast.destroy(true);
+        } catch (Exception ignored) {
+            // Executors that are gone do not answer, and have nothing to forget.
+        }
     }
 }
