@@ -14,16 +14,20 @@ public final class SparkVersion {
 
     /** Its version and its Scala's, for people. */
     public static String text() {
-        return text(org.apache.spark.package$.MODULE$.SPARK_VERSION(), Properties.versionNumberString());
+        return "Spark " + spark() + ", Scala " + scala();
     }
 
     /** What is wrong with it; nothing where it is right. */
     public static Optional<String> problem() {
-        return problem(org.apache.spark.package$.MODULE$.SPARK_VERSION(), Properties.versionNumberString());
+        return problem(spark(), scala());
     }
 
-    private static String text(String spark, String scala) {
-        return "Spark " + spark + ", Scala " + scala;
+    private static String spark() {
+        return org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    }
+
+    private static String scala() {
+        return Properties.versionNumberString();
     }
 
     static Optional<String> problem(String spark, String scala) {
