@@ -21,6 +21,8 @@ public final class Sent<T extends Serializable> implements Serializable, AutoClo
 
     private static final long serialVersionUID = 1;
 
+    private static final long FORGET_MILLIS = 2000;
+
     private final Broadcast<byte[]> bytes;
 
     /** Sends a value, when the first task asks for it. */
@@ -64,14 +66,19 @@ public final class Sent<T extends Serializable> implements Serializable, AutoClo
     }
 
     /**
-     * Waits until executors have forgotten a broadcast: answers that come when Spark is being stopped would each print a stack trace.
-     * One that does not answer is no reason to fail.
+     * Lets executors forget a broadcast, and waits for it a little: answers that come when Spark is being stopped would each print a stack
+     * trace. One that hangs does not hold up a run that has ended.
      */
     static void forget(Broadcast<?> broadcast) {
+        Thread forgetting = new Thread(() -> broadcast.destroy(true), "forget broadcast " + broadcast.id());
+        // Executors that are gone do not answer, and have nothing to forget.
+        forgetting.setUncaughtExceptionHandler((thread, unanswered) -> {});
+        forgetting.setDaemon(true);
+        forgetting.start();
         try {
-            broadcast.destroy(true);
-        } catch (Exception ignored) {
-            // Executors that are gone do not answer, and have nothing to forget.
+            forgetting.join(FORGET_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
