@@ -135,9 +135,7 @@ public final class SparkTasks implements AutoCloseable {
         times.close();
         ENDED.add(job.run());
         ExecutorState.release(job.run());
-        // Waits for executors to have forgotten them: answers that come when Spark is being stopped would each print a
-        // stack trace.
         context.close();
-        hadoop.destroy(true);
+        Sent.forget(hadoop);
     }
 }
