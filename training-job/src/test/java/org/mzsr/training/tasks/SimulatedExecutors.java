@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
@@ -120,6 +121,22 @@ public final class SimulatedExecutors {
         return ClassTag$.MODULE$.apply(type);
     }
 
+    /** Takes all messages, in Scala's form. */
+    private static PartialFunction<Object, BoxedUnit> each(Consumer<Object> work) {
+        return new AbstractPartialFunction<>() {
+            @Override
+            public boolean isDefinedAt(Object message) {
+                return true;
+            }
+
+            @Override
+            public BoxedUnit apply(Object message) {
+                work.accept(message);
+                return BoxedUnit.UNIT;
+            }
+        };
+    }
+
     private void start(int number) {
         Endpoint endpoint = new Endpoint(Integer.toString(number));
         RpcEndpointRef reference = rpc.setupEndpoint("executor-" + number, endpoint);
@@ -150,37 +167,18 @@ public final class SimulatedExecutors {
 
         @Override
         public PartialFunction<Object, BoxedUnit> receive() {
-            return new AbstractPartialFunction<>() {
-                @Override
-                public boolean isDefinedAt(Object message) {
-                    return true;
+            return each(message -> {
+                if (message instanceof LaunchTask launch) {
+                    launched(TaskDescription.decode(launch.data().value()));
                 }
-
-                @Override
-                public BoxedUnit apply(Object message) {
-                    if (message instanceof LaunchTask launch) {
-                        launched(TaskDescription.decode(launch.data().value()));
-                    }
-                    return BoxedUnit.UNIT;
-                }
-            };
+            });
         }
 
         /** The block manager is told to forget broadcasts and shuffles. */
         @Override
         public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext context) {
-            return new AbstractPartialFunction<>() {
-                @Override
-                public boolean isDefinedAt(Object message) {
-                    return true;
-                }
-
-                @Override
-                public BoxedUnit apply(Object message) {
-                    context.reply(message.getClass().getSimpleName().startsWith("RemoveShuffle") ? (Object) true : 0);
-                    return BoxedUnit.UNIT;
-                }
-            };
+            return each(message ->
+                    context.reply(message.getClass().getSimpleName().startsWith("RemoveShuffle") ? (Object) true : 0));
         }
 
         private void launched(TaskDescription task) {
