@@ -18,7 +18,10 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mzsr.TestPictures;
+import org.mzsr.build.Version;
 import org.mzsr.meta.InnerRates;
 import org.mzsr.meta.MetaGradient;
 import org.mzsr.meta.Order;
@@ -53,6 +56,25 @@ class ExamplesTest {
         assertThat(snippets)
                 .hasSize(5)
                 .allSatisfy(snippet -> assertThat(sources.toString()).contains(snippet));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "README.md, org\\.mzsr:[a-z-]+:([\\d.]+)",
+        "README.md, version = \\{([\\d.]+)",
+        "docs/java.md, (?:<version>|org\\.mzsr:[a-z-]+:)([\\d.]+)",
+        "CITATION.cff, (?m)^version: ([\\d.]+)",
+        "deploy/kubernetes/README.md, mzsr-spark:([\\d.]+)",
+        "deploy/kubernetes/metatrain.yaml, mzsr-spark:([\\d.]+)"
+    })
+    void the_pages_name_the_version_that_they_belong_to(String page, String place) throws IOException {
+        List<String> named = Pattern.compile(place)
+                .matcher(Files.readString(Path.of("..").resolve(page)))
+                .results()
+                .map((MatchResult result) -> result.group(1))
+                .toList();
+
+        assertThat(named).isNotEmpty().containsOnly(Version.current().split("\\+")[0]);
     }
 
     @Test
