@@ -169,6 +169,11 @@ public final class Configuration {
     private static Config resource(String name) throws IOException {
         String resource = FOLDER + name + (name.endsWith(".conf") ? "" : ".conf");
         try (var in = Configuration.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null && name.contains("=")) {
+                throw new BadInputException("Cannot read configuration " + name
+                        + ": --conf takes a file or a preset; a single key is set by --set KEY=VALUE, a property of Spark by"
+                        + " --spark-conf KEY=VALUE");
+            }
             if (in == null) {
                 throw new FileException("Cannot read configuration " + name
                         + ": there is no such file, and no preset of that name (" + PRESETS + ")");

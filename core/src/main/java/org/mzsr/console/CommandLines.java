@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.config.Decimal;
@@ -87,10 +88,16 @@ public final class CommandLines {
             // A command that was started by itself, by Spark's or by another command.
             words.add(command.name());
         }
-        for (String argument : root.commandLine().getParseResult().originalArgs()) {
-            words.add(argument.matches("[\\w@%+=:,./-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'");
-        }
-        return String.join(" ", words);
+        words.add(shown(root.commandLine().getParseResult().originalArgs()));
+        return String.join(" ", words).strip();
+    }
+
+    /** Arguments as one would type them into a shell. */
+    public static String shown(List<String> arguments) {
+        return Printable.of(arguments.stream()
+                .map(argument ->
+                        argument.matches("[\\w@%+=:,./-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ")));
     }
 
     private static int explainArguments(ParameterException e, String[] args) {

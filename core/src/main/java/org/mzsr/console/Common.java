@@ -1,8 +1,17 @@
 package org.mzsr.console;
 
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The options of every command. */
+/** The options of every command, and how it ends. */
+@Command(
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {
+            "0:what was asked for is done",
+            "1:it could not be done; the last line says why",
+            "2:the command line is wrong",
+            "130:stopped by Ctrl-C or a signal; training goes on with --resume"
+        })
 @SuppressWarnings("UnusedVariable") // Picocli reads the fields, and CommandLines asks picocli.
 public final class Common {
 

@@ -27,8 +27,36 @@ public final class Settings {
     @Mixin
     private Common common = new Common();
 
+    private final List<String> defaults;
+
+    /** Without {@code --conf}, the documented defaults count. */
+    public Settings() {
+        this.defaults = List.of();
+    }
+
+    /**
+     * Of a command that begins elsewhere.
+     *
+     * @param preset that counts where no {@code --conf} is given
+     */
+    public Settings(String preset) {
+        this.defaults = List.of(preset);
+    }
+
     /** Resolves the configuration that these options ask for. */
     public Configuration configuration() throws IOException {
-        return Configuration.load(files, assignments);
+        return Configuration.load(files(), assignments);
+    }
+
+    /** The same options, for another command. */
+    public List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        files().forEach(file -> arguments.addAll(List.of("--conf", file)));
+        assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+        return arguments;
+    }
+
+    private List<String> files() {
+        return files.isEmpty() ? defaults : files;
     }
 }

@@ -50,6 +50,9 @@ public final class PrepareJob implements Callable<Integer> {
     @Mixin
     private Settings settings = new Settings();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     /** Main class for {@code spark-submit}. */
     public static void main(String[] args) {
         System.exit(CommandLines.run(new PrepareJob(), args));
@@ -60,7 +63,8 @@ public final class PrepareJob implements Callable<Integer> {
         Configuration configuration = settings.configuration();
         Preparation preparation =
                 Preparation.of(configuration).telling(notice -> System.err.println("mzsr: " + notice));
-        try (SparkSessions.Session session = SparkSessions.open("mzsr prepare", PrepareJob.class, configuration)) {
+        try (SparkSessions.Session session =
+                SparkSessions.open("mzsr prepare", PrepareJob.class, configuration, spark.properties())) {
             print(prepare(preparation, session.spark()));
         }
         return 0;

@@ -53,13 +53,29 @@ public final class SparkSessions {
     }
 
     /**
+     * The same with properties that the command line gives.
+     *
+     * @param given Spark's settings, over all others
+     */
+    public static Session open(String name, Class<?> job, Configuration configuration, Map<String, String> given) {
+        return open(name, job, configuration, given, Map.of());
+    }
+
+    /**
      * The same with defaults of the job's own.
      *
+     * @param given Spark's settings, over all others
      * @param defaults Spark's settings, used where nobody has set them
      */
-    public static Session open(String name, Class<?> job, Configuration configuration, Map<String, String> defaults) {
+    public static Session open(
+            String name,
+            Class<?> job,
+            Configuration configuration,
+            Map<String, String> given,
+            Map<String, String> defaults) {
         SparkVersion.refuseOthers();
         SparkConf spark = new SparkConf();
+        given.forEach(spark::set);
         defaults.forEach(spark::setIfMissing);
         // spark-submit names an application after its main class, which tells nobody which run it is.
         if (spark.get("spark.app.name", job.getName()).equals(job.getName())) {

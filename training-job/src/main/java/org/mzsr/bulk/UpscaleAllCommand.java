@@ -27,6 +27,7 @@ import org.mzsr.console.CommandLines;
 import org.mzsr.console.Progress;
 import org.mzsr.dataset.ImageSource;
 import org.mzsr.dataset.ParquetFolder;
+import org.mzsr.dataset.SparkOptions;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
@@ -101,6 +102,9 @@ public final class UpscaleAllCommand implements Callable<Integer> {
     @Mixin
     private AdaptationOptions adaptation = new AdaptationOptions();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     /** Main class for {@code spark-submit}. */
     public static void main(String[] args) {
         System.exit(CommandLines.run(new UpscaleAllCommand(), args));
@@ -111,8 +115,8 @@ public final class UpscaleAllCommand implements Callable<Integer> {
         // One native thread an image: images side by side use the cores better.
         UpscalingPlan plan = adaptation.plan(new TreeSet<>(Set.of(steps())), 1);
         try (StopSignal stop = StopSignal.listen(sentence -> System.err.println("\nmzsr: " + sentence));
-                SparkSessions.Session session =
-                        SparkSessions.open("mzsr upscale-all", UpscaleAllCommand.class, adaptation.configuration())) {
+                SparkSessions.Session session = SparkSessions.open(
+                        "mzsr upscale-all", UpscaleAllCommand.class, adaptation.configuration(), spark.properties())) {
             return upscale(plan, session.spark(), stop);
         }
     }

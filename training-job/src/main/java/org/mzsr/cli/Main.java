@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.bench.BenchCommand;
 import org.mzsr.bulk.UpscaleAllCommand;
+import org.mzsr.chain.TrainCommand;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            TrainCommand.class,
             PrepareJob.class,
             PretrainJob.class,
             MetatrainJob.class,

@@ -13,11 +13,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
-import org.mzsr.console.CommandLines;
+import org.mzsr.chain.ChainCommand;
 import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
 import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.NamedDegradation;
+import org.mzsr.error.FailedException;
 import org.mzsr.error.FileException;
 import org.mzsr.evaluation.EvaluationPage;
 import org.mzsr.evaluation.Score;
@@ -210,14 +211,9 @@ public final class DemoCommand implements Callable<Integer> {
                 out.resolve("evaluation" + which + ".html").toString());
     }
 
-    private static void step(Object command, String name, String... arguments) throws IOException {
-        System.out.println("\n$ mzsr " + name + " " + String.join(" ", arguments));
-        int exit = CommandLines.run(command, arguments);
-        if (exit == CommandLines.STOPPED) {
-            throw new FileException("Cannot finish the demo: '" + name + "' was stopped");
-        }
-        if (exit != 0) {
-            throw new FileException("Cannot go on with the demo: '" + name + "' failed, see above");
+    private static void step(Object command, String name, String... arguments) {
+        if (!ChainCommand.run("demo", command, name, List.of(arguments))) {
+            throw new FailedException("Cannot finish the demo: '" + name + "' was stopped");
         }
     }
 

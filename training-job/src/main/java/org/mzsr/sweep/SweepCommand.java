@@ -22,6 +22,7 @@ import org.mzsr.console.CommandLines;
 import org.mzsr.console.Common;
 import org.mzsr.dataset.ImageSource;
 import org.mzsr.dataset.PrepareSettings;
+import org.mzsr.dataset.SparkOptions;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.error.BadInputException;
@@ -159,6 +160,9 @@ public final class SweepCommand implements Callable<Integer> {
             description = "Sets one configuration key, for all cells. Repeatable.")
     private List<String> assignments = new ArrayList<>();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @SuppressWarnings("UnusedVariable") // Picocli reads it.
     @Mixin
     private Common common = new Common();
@@ -189,7 +193,11 @@ public final class SweepCommand implements Callable<Integer> {
         Configuration any = plan.cells().get(0).configuration();
         try (StopSignal stop = StopSignal.listen(sentence -> System.err.println("\nmzsr: " + sentence));
                 SparkSessions.Session session = SparkSessions.open(
-                        "mzsr sweep", SweepCommand.class, any, Map.of("spark.scheduler.mode", "FAIR"))) {
+                        "mzsr sweep",
+                        SweepCommand.class,
+                        any,
+                        spark.properties(),
+                        Map.of("spark.scheduler.mode", "FAIR"))) {
             return sweep(plan, levels, any, session, stop);
         }
     }

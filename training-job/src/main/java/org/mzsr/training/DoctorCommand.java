@@ -22,6 +22,7 @@ import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
 import org.mzsr.dataset.Dataset;
+import org.mzsr.dataset.SparkOptions;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.manifest.Manifest;
 import org.mzsr.training.objective.MetaTraining;
@@ -53,6 +54,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private Settings settings = new Settings();
 
+    @Mixin
+    private SparkOptions sparkOptions = new SparkOptions();
+
     /** What executors would compute. */
     enum Stage {
         /** Supervised training. */
@@ -72,7 +76,8 @@ public final class DoctorCommand implements Callable<Integer> {
         TrainingSettings training = TrainingSettings.of(
                 configuration,
                 stage == Stage.PRETRAIN ? Pretraining.of(configuration) : MetaTraining.of(configuration));
-        try (SparkSessions.Session session = SparkSessions.open("mzsr doctor", DoctorCommand.class, configuration)) {
+        try (SparkSessions.Session session =
+                SparkSessions.open("mzsr doctor", DoctorCommand.class, configuration, sparkOptions.properties())) {
             JavaSparkContext spark =
                     JavaSparkContext.fromSparkContext(session.spark().sparkContext());
             Manifest manifest = data == null

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
+import org.mzsr.dataset.SparkOptions;
 import org.mzsr.dataset.SparkSessions;
 import org.mzsr.weights.Weights;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,9 @@ final class TrainingOptions {
     @Mixin
     private Settings settings = new Settings();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     /** Trains, and returns the exit code. */
     int train(String name, Class<?> job, Function<Configuration, Training> objective, @Nullable String init)
             throws IOException {
@@ -42,7 +46,8 @@ final class TrainingOptions {
         Training training = objective.apply(configuration).data(data).out(out).resume(resume);
         try (StopSignal stop = StopSignal.listen(sentence -> System.err.println("\nmzsr: " + sentence));
                 TrainingProgress progress = new TrainingProgress(stop::isWanted);
-                SparkSessions.Session session = SparkSessions.open(name + " " + out, job, configuration)) {
+                SparkSessions.Session session =
+                        SparkSessions.open(name + " " + out, job, configuration, spark.properties())) {
             Weights end = (init == null ? training : training.init(init))
                     .listener(progress)
                     .run(session.spark());
