@@ -2,13 +2,16 @@ package org.mzsr.weights;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.degradation.Subsampling;
 
 /**
  * Where weights come from and how they are meant to be used. It travels in their file's header.
@@ -52,6 +55,39 @@ public record Provenance(
         adaptation = List.copyOf(adaptation);
         // Sorted, so that equal provenance gives equal bytes in a file's header.
         versions = Collections.unmodifiableMap(new TreeMap<>(versions));
+    }
+
+    /**
+     * Of weights that another program trained.
+     *
+     * @param from the file that they were in
+     * @param scale that they are for
+     * @param trainedOn how the images of their training were made smaller, or null where that is not known
+     * @param adaptation learning rates that they are to be adapted with
+     * @param versions to record
+     */
+    public static Provenance imported(
+            Path from,
+            double scale,
+            @Nullable Subsampling trainedOn,
+            List<Double> adaptation,
+            Map<String, String> versions) {
+        return new Provenance(
+                "import " + from.getFileName(),
+                0,
+                scale,
+                List.of(scale),
+                RGB,
+                List.of(),
+                adaptation,
+                "unknown",
+                trainedOn == null
+                        ? Map.of()
+                        : Map.of(
+                                "metatrain",
+                                Map.of("subsampling", trainedOn.name().toLowerCase(Locale.ROOT))),
+                versions,
+                null);
     }
 
     /** The colour convention of everything that this program trains. */

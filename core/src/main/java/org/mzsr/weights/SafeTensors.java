@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -119,12 +122,10 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
         int dataStart = 8 + (int) headerLength;
         Map<String, Entry> tensors = new LinkedHashMap<>();
         long expectedStart = 0;
-        for (Map.Entry<String, JsonNode> field : (Iterable<Map.Entry<String, JsonNode>>) header::fields) {
-            if (!field.getKey().equals("__metadata__")) {
-                Entry entry = entry(field.getKey(), field.getValue(), buffer, dataStart, expectedStart);
-                tensors.put(field.getKey(), entry);
-                expectedStart += (long) entry.values().length * entry.type().width;
-            }
+        for (Map.Entry<String, JsonNode> field : inOrder(header)) {
+            Entry entry = entry(field.getKey(), field.getValue(), buffer, dataStart, expectedStart);
+            tensors.put(field.getKey(), entry);
+            expectedStart += (long) entry.values().length * entry.type().width;
         }
         FileDigest.check(bytes, (int) headerLength, metadata);
         if (dataStart + expectedStart != bytes.length) {
@@ -132,6 +133,21 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
                     "its tensors end at byte " + (dataStart + expectedStart) + ", but the file at " + bytes.length);
         }
         return new SafeTensors(metadata, tensors);
+    }
+
+    /** The tensors as they lie; a header may name them in any order. */
+    private static List<Map.Entry<String, JsonNode>> inOrder(JsonNode header) {
+        List<Map.Entry<String, JsonNode>> fields = new ArrayList<>();
+        header.fields().forEachRemaining(fields::add);
+        fields.removeIf(field -> field.getKey().equals("__metadata__"));
+        fields.sort(Comparator.comparingLong((Map.Entry<String, JsonNode> field) -> offset(field.getValue(), 0))
+                .thenComparingLong(field -> offset(field.getValue(), 1)));
+        return fields;
+    }
+
+    /** Where a tensor begins (0) or ends (1); −1 where the header does not say it. */
+    private static long offset(JsonNode tensor, int which) {
+        return tensor.path("data_offsets").path(which).asLong(-1);
     }
 
     private static Entry entry(String name, JsonNode node, ByteBuffer buffer, int dataStart, long expectedStart)
@@ -156,8 +172,8 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
                 throw new IOException("tensor " + name + " has more elements than fit");
             }
         }
-        long start = node.path("data_offsets").path(0).asLong(-1);
-        long end = node.path("data_offsets").path(1).asLong(-1);
+        long start = offset(node, 0);
+        long end = offset(node, 1);
         if (start != expectedStart || end - start != size * type.width || dataStart + end > buffer.capacity()) {
             throw new IOException("tensor " + name + " should lie at bytes " + start + " to " + end + " of "
                     + (buffer.capacity() - dataStart) + ", expected " + size * type.width + " bytes from "

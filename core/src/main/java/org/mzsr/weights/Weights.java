@@ -231,6 +231,11 @@ public record Weights(
         }
     }
 
+    /** Whether a header is of a file that this program wrote. */
+    static boolean isOwn(Map<String, String> metadata) {
+        return metadata.containsKey(NETWORK);
+    }
+
     private static String required(Map<String, String> metadata, String key) throws IOException {
         String value = metadata.get(key);
         if (value == null) {

@@ -44,6 +44,7 @@ import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
 import org.mzsr.tensorflow.PublishedWeights;
+import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 
 /** Compares what this program computes from published material with the published numbers, and with independent code. */
@@ -142,7 +143,8 @@ public final class Parity {
             bicubicColumn();
         }
         if (hasCheckpoint) {
-            Weights weights = PublishedWeights.read(checkpoint, 2, null, List.of(0.01), Map.of());
+            Weights weights = PublishedWeights.read(
+                    checkpoint, Provenance.imported(Path.of("published"), 2, null, List.of(0.01), Map.of()));
             tensors(weights);
             if (Backends.exist(Precision.FLOAT64)) {
                 forwardPass(weights);

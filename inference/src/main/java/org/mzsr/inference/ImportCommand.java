@@ -10,21 +10,40 @@ import org.mzsr.console.Common;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.file.AtomicFile;
 import org.mzsr.tensorflow.PublishedWeights;
+import org.mzsr.weights.PlainTensors;
+import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mzsr import}. */
-@Command(name = "import", description = "Turns a TensorFlow checkpoint of the published MZSR code into a weights file.")
+@Command(
+        name = "import",
+        description = "Turns weights of other programs into a weights file: from PyTorch or numpy, or a TensorFlow"
+                + " checkpoint of the published MZSR code.")
 public final class ImportCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--tensorflow",
-            required = true,
-            paramLabel = "PREFIX",
-            description = "The checkpoint: PREFIX.index and PREFIX.data-00000-of-00001.")
-    private Path prefix = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
+
+    private static final class Source {
+
+        @Option(
+                names = "--tensorflow",
+                paramLabel = "PREFIX",
+                description = "The checkpoint: PREFIX.index and PREFIX.data-00000-of-00001.")
+        private @Nullable Path prefix;
+
+        @Option(
+                names = {"--safetensors", "--npz"},
+                paramLabel = "FILE",
+                description =
+                        "For each convolution NAME.weight [out, in, 3, 3] and NAME.bias [out], as PyTorch's state_dict"
+                                + " has them; in the order of the numbers in their names.")
+        private @Nullable Path file;
+    }
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the .safetensors file goes.")
     private Path out = Path.of("");
@@ -33,9 +52,16 @@ public final class ImportCommand implements Callable<Integer> {
     private double scale;
 
     @Option(
+            names = "--rates",
+            split = ",",
+            paramLabel = "RATE",
+            description = "Learning rates to adapt with, one a step; the last one stands for all later steps.")
+    private List<Double> rates = List.of();
+
+    @Option(
             names = "--schedule",
             defaultValue = "direct",
-            description = "Published learning rates for adaptation: direct, multi-scale, bicubic or scale4."
+            description = "Published learning rates, in place of --rates: direct, multi-scale, bicubic or scale4."
                     + " Default: ${DEFAULT-VALUE}.")
     private String schedule = "";
 
@@ -47,15 +73,19 @@ public final class ImportCommand implements Callable<Integer> {
                             + " lie. Default: not known, and images are taken as they are, as the published code does.")
     private @Nullable Subsampling trainedOn;
 
+    @Option(
+            names = "--aligned",
+            description =
+                    "The network's input lies where its output shall (network.aligned); the published code's does not.")
+    private boolean aligned;
+
     @SuppressWarnings("UnusedVariable") // Picocli reads it.
     @Mixin
     private Common common = new Common();
 
     @Override
     public Integer call() throws IOException {
-        AtomicFile.refuseInput(out, List.of(Path.of(prefix + ".index"), Path.of(prefix + ".data-00000-of-00001")));
-        Weights weights = PublishedWeights.read(
-                prefix, scale, trainedOn, PublishedSchedule.parse(schedule).rates(), Version.all());
+        Weights weights = weights();
         weights.write(out);
         System.out.printf(
                 "%s: %d layers, %d features, %d parameters%n",
@@ -64,5 +94,24 @@ public final class ImportCommand implements Callable<Integer> {
                 weights.shape().width(),
                 weights.shape().parameters());
         return 0;
+    }
+
+    private Weights weights() throws IOException {
+        if (source.file != null) {
+            AtomicFile.refuseInput(out, List.of(source.file));
+            return PlainTensors.read(source.file, aligned, provenance(source.file));
+        }
+        Path prefix = source.prefix == null ? Path.of("") : source.prefix;
+        AtomicFile.refuseInput(out, List.of(Path.of(prefix + ".index"), Path.of(prefix + ".data-00000-of-00001")));
+        return PublishedWeights.read(prefix, provenance(prefix));
+    }
+
+    private Provenance provenance(Path from) {
+        return Provenance.imported(
+                from,
+                scale,
+                trainedOn,
+                rates.isEmpty() ? PublishedSchedule.parse(schedule).rates() : rates,
+                Version.all());
     }
 }

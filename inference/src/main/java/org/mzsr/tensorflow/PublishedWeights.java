@@ -2,11 +2,7 @@ package org.mzsr.tensorflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.FileException;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.tensorflow.Checkpoint.Variable;
@@ -22,18 +18,9 @@ public final class PublishedWeights {
      * Reads the network out of a checkpoint; optimiser moments in it are left aside.
      *
      * @param prefix path of the checkpoint, without {@code .index}
-     * @param scale that the weights are for
-     * @param trainedOn how the images of their training were made smaller, or null where that is not known
-     * @param adaptation learning rates that they are to be adapted with
-     * @param versions to record
+     * @param provenance that the weights get
      */
-    public static Weights read(
-            Path prefix,
-            double scale,
-            @Nullable Subsampling trainedOn,
-            List<Double> adaptation,
-            Map<String, String> versions)
-            throws IOException {
+    public static Weights read(Path prefix, Provenance provenance) throws IOException {
         Checkpoint checkpoint = Checkpoint.open(prefix);
         NetworkShape shape = shape(prefix, checkpoint.variables());
         double[] theta = new double[shape.parameters()];
@@ -42,22 +29,6 @@ public final class PublishedWeights {
             copy(checkpoint.read(variable(layer.index(), "kernel")), theta, layer.offset(), layer.kernelSize());
             copy(checkpoint.read(variable(layer.index(), "bias")), theta, layer.biasOffset(), layer.out());
         }
-        Provenance provenance = new Provenance(
-                "import " + prefix.getFileName(),
-                0,
-                scale,
-                List.of(scale),
-                Provenance.RGB,
-                List.of(),
-                adaptation,
-                "unknown",
-                trainedOn == null
-                        ? Map.of()
-                        : Map.of(
-                                "metatrain",
-                                Map.of("subsampling", trainedOn.name().toLowerCase(Locale.ROOT))),
-                versions,
-                null);
         return Weights.of(shape, theta, provenance);
     }
 

@@ -37,6 +37,7 @@ import org.mzsr.image.ImageFiles;
 import org.mzsr.tensor.BackendOptions;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensorflow.PublishedWeights;
+import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 
 /** The published weights give the scores that independent code gives. */
@@ -56,7 +57,8 @@ class PublishedWeightsTest {
         assumeTrue(Files.exists(Path.of(checkpoint + ".index")), "the published checkpoint is not installed");
         assumeTrue(Files.isDirectory(DATA.resolve("set5/hr")), "the Set5 photographs are not installed");
         weights = folder.resolve("published.safetensors");
-        PublishedWeights.read(checkpoint, 2, null, List.of(0.01), Map.of()).write(weights);
+        PublishedWeights.read(checkpoint, Provenance.imported(Path.of("published"), 2, null, List.of(0.01), Map.of()))
+                .write(weights);
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.mzsr.problem.Parameters;
 import org.mzsr.tensor.Backends;
 import org.mzsr.tensor.Precision;
 import org.mzsr.tensor.TensorBackend;
+import org.mzsr.weights.Provenance;
 import org.mzsr.weights.Weights;
 
 class CheckpointTest {
@@ -74,7 +75,8 @@ class CheckpointTest {
     @Test
     void the_published_network_computes_the_golden_output() throws IOException {
         assumeTrue(Files.exists(Path.of(PUBLISHED + ".index")), "the published checkpoint is not installed");
-        Weights weights = PublishedWeights.read(PUBLISHED, 2, null, List.of(0.02), Map.of());
+        Weights weights = PublishedWeights.read(
+                PUBLISHED, Provenance.imported(Path.of("published"), 2, null, List.of(0.02), Map.of()));
         JsonNode expected = json("checkpoint/pretrained.json").get("forward").get("output");
         assertThat(weights.shape()).isEqualTo(new NetworkShape(8, 64, 3));
 
@@ -97,7 +99,8 @@ class CheckpointTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_checkpoint_is_read_whether_its_index_is_compressed_or_not(boolean snappy) throws IOException {
-        Weights weights = PublishedWeights.read(write(snappy), 3, null, List.of(0.01), Map.of());
+        Weights weights = PublishedWeights.read(
+                write(snappy), Provenance.imported(Path.of("published"), 3, null, List.of(0.01), Map.of()));
 
         assertThat(weights.shape()).isEqualTo(SHAPE);
         assertThat(weights.theta()).containsExactly(THETA);
@@ -115,7 +118,9 @@ class CheckpointTest {
             changed[at] ^= 0x55;
             Files.write(index, changed);
             try {
-                assertThat(PublishedWeights.read(prefix, 2, null, List.of(0.01), Map.of())
+                assertThat(PublishedWeights.read(
+                                        prefix,
+                                        Provenance.imported(Path.of("published"), 2, null, List.of(0.01), Map.of()))
                                 .theta())
                         .containsExactly(THETA);
             } catch (IOException e) {
@@ -140,7 +145,8 @@ class CheckpointTest {
             entries.put(keys.get(random.nextInt(keys.size())), value);
             Files.write(Path.of(prefix + ".index"), table(entries, random.nextBoolean()));
             try {
-                assertThat(PublishedWeights.read(prefix, 2, null, List.of(0.01), Map.of()))
+                assertThat(PublishedWeights.read(
+                                prefix, Provenance.imported(Path.of("published"), 2, null, List.of(0.01), Map.of())))
                         .isNotNull();
             } catch (FileException e) {
                 assertThat(e.getMessage()).startsWith("Cannot ").doesNotEndWith("null");
@@ -169,7 +175,8 @@ class CheckpointTest {
         bytes[40] ^= 1;
         Files.write(data, bytes);
 
-        assertThatThrownBy(() -> PublishedWeights.read(prefix, 2, null, List.of(0.01), Map.of()))
+        assertThatThrownBy(() -> PublishedWeights.read(
+                        prefix, Provenance.imported(Path.of("published"), 2, null, List.of(0.01), Map.of())))
                 .hasMessageContaining("its checksum does not hold");
     }
 
@@ -178,7 +185,8 @@ class CheckpointTest {
         Path prefix = write(false);
         Files.delete(Path.of(prefix + ".data-00000-of-00001"));
 
-        assertThatThrownBy(() -> PublishedWeights.read(prefix, 2, null, List.of(0.01), Map.of()))
+        assertThatThrownBy(() -> PublishedWeights.read(
+                        prefix, Provenance.imported(Path.of("published"), 2, null, List.of(0.01), Map.of())))
                 .hasMessageContaining("there is no " + prefix + ".data-00000-of-00001");
         assertThatThrownBy(() -> Checkpoint.open(folder.resolve("none")))
                 .hasMessageContaining("give the path without '.index'");
