@@ -18,7 +18,9 @@ import java.util.stream.IntStream;
 import org.mzsr.array.Npz;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
+import org.mzsr.meta.InnerRates;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.problem.LearnedVector;
 import org.mzsr.problem.ParameterTensor;
 
 /**
@@ -54,13 +56,22 @@ public final class PlainTensors {
                         convolutions.get(parameter.layer()) + (parameter.name().endsWith(WEIGHT) ? WEIGHT : BIAS);
                 parameter.fromFile(values(tensors, name, parameter.fileShape()), theta);
             }
+            LearnedVector learned = LearnedVector.of(theta);
+            Weights.NamedTensor rates = tensors.get(InnerRates.EXTRA);
+            if (rates != null) {
+                // Of what 'mzsr export' wrote.
+                learned = learned.with(
+                        InnerRates.EXTRA, Arrays.stream(rates.shape()).boxed().toList(), rates.values());
+                var unused = InnerRates.learned(learned, shape.tensors());
+            }
             TreeSet<String> others = new TreeSet<>(tensors.keySet());
+            others.remove(InnerRates.EXTRA);
             convolutions.forEach(name -> others.removeAll(List.of(name + WEIGHT, name + BIAS)));
             if (!others.isEmpty()) {
                 throw new IOException(
                         "it also holds " + String.join(", ", others) + ", which the network has no place for");
             }
-            return Weights.of(shape, theta, provenance);
+            return new Weights(shape, learned, provenance, null);
         } catch (IOException | RuntimeException e) {
             throw new FileException("Cannot import " + file + ": " + e.getMessage(), e);
         }

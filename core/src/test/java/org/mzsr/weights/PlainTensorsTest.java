@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mzsr.Golden;
 import org.mzsr.error.FileException;
+import org.mzsr.meta.InnerRates;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.problem.LearnedVector;
 
 class PlainTensorsTest {
 
@@ -62,12 +65,16 @@ class PlainTensorsTest {
     @Test
     void what_was_exported_to_numpy_comes_back() throws IOException {
         Path file = folder.resolve("net.npz");
-        Weights weights = Weights.of(new NetworkShape(12, 4, 3, true), THETA, IMPORTED);
+        double[] rates = new double[24];
+        Arrays.fill(rates, -4);
+        LearnedVector learned = LearnedVector.of(THETA).with(InnerRates.EXTRA, List.of(2, 12), rates);
+        Weights weights = new Weights(new NetworkShape(12, 4, 3, true), learned, IMPORTED, null);
         Files.write(file, NpzArchive.encode(weights));
 
         Weights read = PlainTensors.read(file, true, IMPORTED);
 
         assertThat(read.architecture()).isEqualTo(weights.architecture());
+        assertThat(read.learned().extra(InnerRates.EXTRA)).isEqualTo(rates);
         for (int i = 0; i < THETA.length; i++) {
             assertThat(read.theta()[i]).isEqualTo((float) THETA[i]);
         }
