@@ -40,11 +40,8 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
     /** Patches that are read at most: those with most contrast. */
     private static final int PATCHES = 32;
 
-    /**
-     * LR pixels that both widths are made narrower by. A kernel that is too wide costs more than one that is as much too narrow: what
-     * it sharpens was not blurred. On training photographs this much costs least (docs/results.md).
-     */
-    private static final double CAUTION = 0.03;
+    /** LR pixels that the network finds photographs too narrow by, both widths alike, whatever their blur (docs/results.md). */
+    private static final double TOO_NARROW = 0.02;
 
     /** Each patch is read as it lies, mirrored and turned, so that no direction is preferred; half a turn changes no covariance. */
     private static final List<Turn> TURNS = List.of(Turn.NONE, Turn.MIRRORED, Turn.TRANSPOSED, Turn.QUARTER);
@@ -83,14 +80,13 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
         }
         KernelShape found = KernelCode.shape(PredictorHead.of(shape, theta).code(Evidence.of(evidence)), scale);
         BlurKernel kernel = KernelCode.kernel(
-                KernelCode.of(cautious(found, scale), scale), scale, Math.min(lr.height(), lr.width()));
+                KernelCode.of(wider(found, TOO_NARROW * scale), scale), scale, Math.min(lr.height(), lr.width()));
         return new KernelEstimate(kernel, spread(evidence, scale), patches.size());
     }
 
-    private static KernelShape cautious(KernelShape found, double scale) {
-        double less = CAUTION * scale;
-        double first = Math.max(0, Math.sqrt(found.lambda1()) - less);
-        double second = Math.max(0, Math.sqrt(found.lambda2()) - less);
+    private static KernelShape wider(KernelShape found, double pixels) {
+        double first = Math.sqrt(found.lambda1()) + pixels;
+        double second = Math.sqrt(found.lambda2()) + pixels;
         return new KernelShape(first * first, second * second, found.theta());
     }
 
