@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.mzsr.error.BadInputException;
 import org.mzsr.file.Guarded;
 
 /** Files with arrays of two dimensions, or with stacks of such. */
@@ -19,6 +20,27 @@ public final class ArrayFile {
     public static boolean matches(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return List.of(".mat", ".npy", ".npz", ".csv", ".txt").stream().anyMatch(lower::endsWith);
+    }
+
+    /**
+     * An array as a file's bytes: {@code .npy} and {@code .mat} (version 5) in float64, {@code .csv} and {@code .txt} with all digits.
+     *
+     * @param file whose name says the format
+     * @param array its name is MATLAB's variable
+     * @throws BadInputException if the name has another ending
+     */
+    public static byte[] encode(Path file, NamedArray array) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".npy")) {
+            return new Npy(new int[] {array.rows(), array.columns()}, array.values()).encodeFloat64();
+        }
+        if (name.endsWith(".mat")) {
+            return MatFile.encode(array);
+        }
+        if (name.endsWith(".csv") || name.endsWith(".txt")) {
+            return TextTable.encode(array, name.endsWith(".csv") ? "," : " ");
+        }
+        throw new BadInputException("Cannot write an array to " + file + ": expected .npy, .mat, .csv or .txt");
     }
 
     /**

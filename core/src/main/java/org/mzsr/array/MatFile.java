@@ -2,14 +2,17 @@ package org.mzsr.array;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Array;
 import us.hebi.matlab.mat.types.Cell;
 import us.hebi.matlab.mat.types.Matrix;
+import us.hebi.matlab.mat.types.Sinks;
 import us.hebi.matlab.mat.types.Sources;
 import us.hebi.matlab.mat.types.Struct;
 
@@ -40,6 +43,20 @@ final class MatFile {
             throw new IOException("it is no MATLAB file of version 4 to 7, or damaged or cut off", e);
         }
         return arrays;
+    }
+
+    static byte[] encode(NamedArray array) throws IOException {
+        Matrix matrix = Mat5.newMatrix(array.rows(), array.columns());
+        for (int i = 0; i < array.values().length; i++) {
+            matrix.setDouble(i / array.columns(), i % array.columns(), array.values()[i]);
+        }
+        try (Mat5File mat = Mat5.newMatFile()) {
+            mat.addArray(array.name(), matrix);
+            ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(mat.getUncompressedSerializedSize()))
+                    .order(ByteOrder.nativeOrder());
+            mat.writeTo(Sinks.wrap(buffer));
+            return Arrays.copyOf(buffer.array(), buffer.position());
+        }
     }
 
     private static void add(String name, Array value, int depth, List<NamedArray> arrays) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -160,15 +161,23 @@ public record Npy(int[] shape, double[] values) {
 
     /** The array as a version 1.0 file of float32. */
     public byte[] encodeFloat32() {
+        return encode("<f4", Float.BYTES, (buffer, value) -> buffer.putFloat((float) value));
+    }
+
+    /** The array as a version 1.0 file of float64. */
+    public byte[] encodeFloat64() {
+        return encode("<f8", Double.BYTES, ByteBuffer::putDouble);
+    }
+
+    private byte[] encode(String type, int width, ObjDoubleConsumer<ByteBuffer> writer) {
         StringBuilder dimensions = new StringBuilder();
         for (int dimension : shape) {
             dimensions.append(dimension).append(", ");
         }
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + dimensions + "), }";
+        String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + dimensions + "), }";
         // The numbers begin at a multiple of 64 bytes; a line feed ends the header.
         int length = (MAGIC.length + 4 + header.length() + 1 + 63) / 64 * 64;
-        ByteBuffer buffer =
-                ByteBuffer.allocate(length + values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate(length + values.length * width).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - MAGIC.length - 4));
         buffer.put(header.getBytes(StandardCharsets.ISO_8859_1));
         while (buffer.position() < length - 1) {
@@ -176,7 +185,7 @@ public record Npy(int[] shape, double[] values) {
         }
         buffer.put((byte) '\n');
         for (double value : values) {
-            buffer.putFloat((float) value);
+            writer.accept(buffer, value);
         }
         return buffer.array();
     }

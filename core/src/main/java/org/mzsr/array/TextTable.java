@@ -21,6 +21,14 @@ final class TextTable {
 
     private TextTable() {}
 
+    static byte[] encode(NamedArray array, String separator) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < array.values().length; i++) {
+            text.append(array.values()[i]).append((i + 1) % array.columns() == 0 ? "\n" : separator);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     static NamedArray decode(byte[] bytes) throws IOException {
         List<String> lines = text(bytes)
                 .lines()

@@ -14,6 +14,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,9 @@ public final class Configuration {
     public static final String PRESETS =
             "paper-x2, paper-x4, paper-multi-scale, paper-bicubic-x2, wide-x2, adaptive, laptop, demo, kernels/ani,"
                     + " kernels/iso, kernels/wide";
+
+    /** The same by themselves. */
+    public static final List<String> PRESET_NAMES = List.of(PRESETS.split(", "));
 
     private static final String FOLDER = "mzsr/conf/";
 
@@ -124,6 +128,28 @@ public final class Configuration {
     /** The full paths of all keys. */
     public Set<String> keys() {
         return keys(config);
+    }
+
+    /** All keys with their meanings, in the order in which the defaults document them. */
+    public List<Setting> settings() throws IOException {
+        Config reference = resource("reference");
+        Config usual = resolved(reference);
+        return keys(reference).stream()
+                .sorted(Comparator.comparingInt(
+                                (String key) -> reference.getValue(key).origin().lineNumber())
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(key -> new Setting(
+                        key,
+                        config.getValue(key).render(ConfigRenderOptions.concise()),
+                        usual.getValue(key).render(ConfigRenderOptions.concise()),
+                        String.join(" ", reference.getValue(key).origin().comments())
+                                .strip()))
+                .toList();
+    }
+
+    /** The key that is most like {@code name}. */
+    public String nearest(String name) {
+        return Nearest.of(name, keys());
     }
 
     /** The keys and values under {@code path}, nested. */

@@ -2,7 +2,9 @@ package org.mzsr.console;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.mzsr.config.Configuration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,9 +12,19 @@ import picocli.CommandLine.Option;
 /** The options of every command that has a configuration. */
 public final class Settings {
 
+    /** For shells that complete what one types. */
+    static final class Presets implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Configuration.PRESET_NAMES.iterator();
+        }
+    }
+
     @Option(
             names = "--conf",
             paramLabel = "FILE",
+            completionCandidates = Presets.class,
             description = "Configuration file, or the name of a preset: " + Configuration.PRESETS
                     + ". Repeatable; later ones win.")
     private List<String> files = new ArrayList<>();
@@ -45,7 +57,17 @@ public final class Settings {
 
     /** Resolves the configuration that these options ask for. */
     public Configuration configuration() throws IOException {
-        return Configuration.load(files(), assignments);
+        return configuration(List.of());
+    }
+
+    /**
+     * The same over other files and presets.
+     *
+     * @param before as {@code --conf} takes them
+     */
+    public Configuration configuration(List<String> before) throws IOException {
+        return Configuration.load(
+                Stream.concat(before.stream(), files().stream()).toList(), assignments);
     }
 
     /** The same options, for another command. */

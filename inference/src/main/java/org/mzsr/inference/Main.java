@@ -16,6 +16,8 @@ import picocli.CommandLine.Mixin;
             InspectCommand.class,
             ImportCommand.class,
             ParityCommand.class,
+            ConfCommand.class,
+            KernelCommand.class,
             HelpCommand.class
         })
 public final class Main {

@@ -10,9 +10,11 @@ import org.mzsr.console.Common;
 import org.mzsr.dataset.PrepareJob;
 import org.mzsr.demo.DemoCommand;
 import org.mzsr.export.ExportCommand;
+import org.mzsr.inference.ConfCommand;
 import org.mzsr.inference.EvaluateCommand;
 import org.mzsr.inference.ImportCommand;
 import org.mzsr.inference.InspectCommand;
+import org.mzsr.inference.KernelCommand;
 import org.mzsr.inference.ParityCommand;
 import org.mzsr.inference.UpscaleCommand;
 import org.mzsr.notebook.NotebookCommand;
@@ -53,6 +55,9 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ParityCommand.class,
             ExportCommand.class,
+            ConfCommand.class,
+            KernelCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         })
 public final class Main implements Runnable {
@@ -65,6 +70,10 @@ public final class Main implements Runnable {
     private Common common = new Common();
 
     private Main() {}
+
+    static Main create() {
+        return new Main();
+    }
 
     /** Without a command: lists them. */
     @Override
