@@ -10,6 +10,7 @@ root=$(cd "$(dirname "$0")" && while [ ! -f mzsr ] && [ "$PWD" != / ]; do cd ..;
 target=$root/training-job/target
 app=$target/mzsr-spark.jar
 . "$root/deploy/java.sh"
+need_sparks_java
 [ -f "$app" ] && [ -d "$target/spark/jars" ] || fail "not built; build with 'mvn -DskipTests package'"
 
 SPARK_HOME=${MZSR_SPARK_HOME:-$target/spark}

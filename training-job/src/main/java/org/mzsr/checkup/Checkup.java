@@ -39,6 +39,7 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
 
     private static final int FEATURES = 16;
     private static final int SIDE = 8;
+    private static final int NEWEST_JAVA = 21;
     /** What a process and its driver's context take of a device beside tensors: a guess, for those that were seen took less. */
     private static final long DEVICE_RESERVE = 512L << 20;
 
@@ -158,10 +159,12 @@ public record Checkup(String driver, BackendOptions backend, MemoryPlan memory, 
     private static Finding java() {
         int feature = Runtime.version().feature();
         String found = Runtime.version() + ", " + System.getProperty("java.vm.name");
-        return feature == 17
-                ? Finding.ok("java", found)
-                : Finding.error(
-                        "java", found, "Spark 3.5 and this program are for Java 17; point JAVA_HOME at a JDK 17");
+        if (feature == 17) {
+            return Finding.ok("java", found);
+        }
+        return feature > 17 && feature <= NEWEST_JAVA
+                ? Finding.warning("java", found, "this program was tried with Java 17 alone")
+                : Finding.error("java", found, "Spark 3.5 runs on Java 17 to 21; point JAVA_HOME at a JDK 17");
     }
 
     private static Finding openings() {
