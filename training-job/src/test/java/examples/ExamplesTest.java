@@ -15,6 +15,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,9 @@ class ExamplesTest {
 
     @Test
     void the_pages_show_them_as_they_are() throws IOException {
-        String page = Files.readString(Path.of("../docs/java.md")) + Files.readString(Path.of("../README.md"));
+        String page = Files.readString(Path.of("../docs/java.md"))
+                + Files.readString(Path.of("../docs/dataset.md"))
+                + Files.readString(Path.of("../README.md"));
         StringBuilder sources = new StringBuilder();
         try (Stream<Path> files = Files.list(Path.of("src/test/java/examples"))) {
             for (Path file : files.toList()) {
@@ -54,7 +58,7 @@ class ExamplesTest {
                 .toList();
 
         assertThat(snippets)
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(snippet -> assertThat(sources.toString()).contains(snippet));
     }
 
@@ -126,6 +130,28 @@ class ExamplesTest {
                 .contains("1 steps: 6 iterations", "2 steps: 6 iterations", "3 steps: 6 iterations")
                 .containsPattern("(?m)^5 0\\.\\d+$");
         assertThat(folder.resolve("sweep/steps-3/weights.safetensors")).exists();
+    }
+
+    @Test
+    @Tag("spark")
+    void a_dataset_is_read_as_its_page_says() throws IOException {
+        String dataset = Cases.dataset(folder);
+        List<String> queries = Pattern.compile("(?s)```sql\n(.*?)```")
+                .matcher(Files.readString(Path.of("../docs/dataset.md")))
+                .results()
+                .map((MatchResult result) -> result.group(1).replace("out/data", dataset))
+                .toList();
+
+        List<List<Row>> answers = Cases.onSpark(
+                "local[2]",
+                spark -> queries.stream()
+                        .map(query -> SparkSession.active().sql(query).collectAsList())
+                        .toList());
+
+        assertThat(answers).hasSize(2).allSatisfy(rows -> assertThat(rows).isNotEmpty());
+        assertThat(answers.get(0).get(0).getString(0)).isEqualTo("anisotropic");
+        assertThat(said(() -> LookAtDataset.main(new String[] {dataset})))
+                .contains(" pixels; the first kernel: anisotropic, KernelShape[");
     }
 
     @Test

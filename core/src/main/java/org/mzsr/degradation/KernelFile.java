@@ -12,6 +12,7 @@ import org.mzsr.array.ArrayFile;
 import org.mzsr.array.NamedArray;
 import org.mzsr.error.BadInputException;
 import org.mzsr.error.FileException;
+import org.mzsr.file.Recorded;
 
 /**
  * A kernel in a file: {@code .mat} of MATLAB 4 to 7, {@code .npy}, {@code .npz}, {@code .csv} or {@code .txt} (rows of numbers). Of a file
@@ -33,18 +34,8 @@ public record KernelFile(String path) implements KernelName {
 
     @Override
     public BlurKernel kernel(Consumer<String> notice) throws IOException {
-        Path file;
-        String part = "";
-        try {
-            file = Path.of(path);
-            int mark = path.lastIndexOf('#');
-            if (!Files.isRegularFile(file) && mark > 0) {
-                file = Path.of(path.substring(0, mark));
-                part = path.substring(mark + 1);
-            }
-        } catch (InvalidPathException e) {
-            throw new BadInputException("Cannot read kernel: its file's name holds what no name may hold", e);
-        }
+        Place place = place();
+        Path file = place.file();
         if (!Files.isRegularFile(file)) {
             throw new FileException(
                     "Cannot read kernel " + file + ": there is no such file; expected " + KernelName.forms());
@@ -53,9 +44,34 @@ public record KernelFile(String path) implements KernelName {
             throw new BadInputException("Cannot read kernel " + file + ": expected " + KernelName.forms());
         }
         try {
-            return kernel(chosen(ArrayFile.read(file), part), what -> notice.accept(path + ": " + what));
+            return kernel(chosen(ArrayFile.read(file), place.part()), what -> notice.accept(path + ": " + what));
         } catch (IOException | BadInputException e) {
             throw new FileException("Cannot read kernel " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * For records: the file's own name with a digest, and which array.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public String record() throws IOException {
+        Place place = place();
+        return Recorded.name(place.file()) + (place.part().isEmpty() ? "" : "#" + place.part());
+    }
+
+    /** A file, and which of its arrays; empty for the usual one. */
+    private record Place(Path file, String part) {}
+
+    private Place place() {
+        try {
+            Path whole = Path.of(path);
+            int mark = path.lastIndexOf('#');
+            return Files.isRegularFile(whole) || mark < 1
+                    ? new Place(whole, "")
+                    : new Place(Path.of(path.substring(0, mark)), path.substring(mark + 1));
+        } catch (InvalidPathException e) {
+            throw new BadInputException("Cannot read kernel: its file's name holds what no name may hold", e);
         }
     }
 

@@ -19,9 +19,9 @@ import org.apiguardian.api.API;
 /**
  * The content of {@code dataset.json}.
  *
- * @param schemaVersion of the layout; this program reads and writes {@value #SCHEMA}
+ * @param schemaVersion of the layout; this program writes {@value #SCHEMA} and reads it and {@value #OLDEST}
  * @param version of the program that made the dataset
- * @param source where the images came from
+ * @param source names of the folders, files or patterns that the images came from
  * @param seed of all choices
  * @param images how many were read
  * @param skipped images that could not be used, with the reason
@@ -54,8 +54,11 @@ public record Manifest(
         String fingerprint)
         implements Serializable {
 
-    /** The layout that this program reads and writes. */
-    public static final int SCHEMA = 2;
+    /** The layout that this program writes. */
+    public static final int SCHEMA = 3;
+
+    /** The oldest layout that it reads. */
+    public static final int OLDEST = 2;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -70,7 +73,7 @@ public record Manifest(
     /**
      * An image that was left out.
      *
-     * @param image its URI
+     * @param image its name in the dataset
      * @param reason why
      */
     public record Skipped(String image, String reason) implements Serializable {}
@@ -120,8 +123,8 @@ public record Manifest(
     public static Manifest decode(byte[] bytes) throws IOException {
         try {
             Manifest manifest = JSON.readValue(bytes, Manifest.class);
-            if (manifest == null || manifest.schemaVersion() != SCHEMA) {
-                throw new IOException("it has no schema version, or another than " + SCHEMA
+            if (manifest == null || manifest.schemaVersion() < OLDEST || manifest.schemaVersion() > SCHEMA) {
+                throw new IOException("it has no schema version, or another than " + OLDEST + " and " + SCHEMA
                         + "; it was made by another version of mzsr-spark: prepare it again");
             }
             if (manifest.shards() == null

@@ -152,18 +152,23 @@ public final class Dataset implements Serializable {
         return new Tuple3<>(file, count.get(), digest.hex());
     }
 
-    /** Reads the kernel table. */
+    /** Reads the kernel table, of schema 2, too, whose columns had other names. */
     public List<DegradationSample> kernels(DataFile file, Configuration hadoop) throws IOException {
         List<DegradationSample> kernels = new ArrayList<>();
         Digest digest = new Digest();
         forEachRow(file.file(), hadoop, row -> {
-            Group list = row.getGroup("values", 0);
+            boolean second = row.getType().containsField("values");
+            Group list = row.getGroup(second ? "values" : "kernel", 0);
             double[] values = new double[list.getFieldRepetitionCount(0)];
             for (int i = 0; i < values.length; i++) {
                 values[i] = list.getGroup(0, i).getDouble(0, 0);
             }
             DegradationSample sample = new DegradationSample(
-                    new BlurKernel(row.getInteger("rows", 0), row.getInteger("columns", 0), values),
+                    second ? "" : row.getString("family", 0),
+                    new BlurKernel(
+                            row.getInteger(second ? "rows" : "height", 0),
+                            row.getInteger(second ? "columns" : "width", 0),
+                            values),
                     subsampling(row),
                     row.getDouble("scale", 0),
                     new Corruption(row.getDouble("noise", 0), row.getInteger("jpeg", 0)));

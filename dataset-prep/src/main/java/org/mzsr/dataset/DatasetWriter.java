@@ -78,6 +78,7 @@ record DatasetWriter(SparkSession spark, Path folder) {
             BlurKernel kernel = sample.kernel();
             sample.addTo(digest);
             rows.add(RowFactory.create(
+                    sample.family(),
                     kernel.rows(),
                     kernel.columns(),
                     Arrays.stream(kernel.values()).boxed().toArray(Double[]::new),

@@ -10,13 +10,11 @@ final class ImageReport implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final String name;
-    private final String uri;
     private final int flatPatches;
     private final String problem;
 
     private ImageReport(ImageSource image, int flatPatches, String problem) {
         this.name = image.name();
-        this.uri = image.uri();
         this.flatPatches = flatPatches;
         this.problem = problem;
     }
@@ -31,10 +29,6 @@ final class ImageReport implements Serializable {
 
     String name() {
         return name;
-    }
-
-    String uri() {
-        return uri;
     }
 
     int flatPatches() {

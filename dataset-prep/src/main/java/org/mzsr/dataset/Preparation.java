@@ -204,7 +204,7 @@ public final class Preparation {
         return new Manifest(
                 Manifest.SCHEMA,
                 Version.current(),
-                locations,
+                locations.stream().map(Preparation::lastName).toList(),
                 seed,
                 images.size() - skipped(reports).size(),
                 skipped(reports),
@@ -305,10 +305,15 @@ public final class Preparation {
         }
     }
 
+    /** Without the folders above, which are nobody's business who gets the dataset. */
+    private static String lastName(String location) {
+        return location.replaceFirst("/+$", "").replaceFirst("^.*/", "");
+    }
+
     private static List<Skipped> skipped(Map<String, ImageReport> reports) {
         return reports.values().stream()
                 .filter(report -> !report.problem().isEmpty())
-                .map(report -> new Skipped(report.uri(), report.problem()))
+                .map(report -> new Skipped(report.name(), report.problem()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -226,6 +228,73 @@ class PrepareJobTest {
                 .contains("tiny.png: it has 10x10 pixels, smaller than a patch of 16");
         assertThat(manifest("data").skipped()).hasSize(3);
         assertThat(manifest("data").images()).isEqualTo(5);
+    }
+
+    @Test
+    void what_a_dataset_says_of_itself_names_no_folder_of_this_machine() throws IOException {
+        Files.write(images.resolve("broken.png"), new byte[] {1, 2, 3});
+
+        prepare("data", "--set", "prepare.validation-fraction=0");
+
+        assertThat(manifest("data").source()).containsExactly("images");
+        assertThat(manifest("data").skipped().get(0).image()).isEqualTo("broken.png");
+        assertThat(Files.readString(folder.resolve("data/dataset.json"))).doesNotContain(folder.toString());
+    }
+
+    @Test
+    void each_kernel_says_of_which_family_it_is() throws IOException {
+        prepare("data", "--set", "prepare.kernels.delta.weight=1.0", "--set", "prepare.kernels.disk.weight=1.0");
+
+        assertThat(dataset("data").kernels(manifest("data").kernels(), new Configuration()))
+                .allSatisfy(sample -> assertThat(sample.family().equals("delta"))
+                        .isEqualTo(Arrays.equals(sample.kernel().values(), new double[] {1})))
+                .extracting(DegradationSample::family)
+                .contains("anisotropic", "delta", "disk");
+    }
+
+    @Test
+    void a_dataset_of_schema_2_is_read_as_it_was() throws IOException {
+        prepare("data");
+        List<DegradationSample> kernels =
+                dataset("data").kernels(manifest("data").kernels(), new Configuration());
+        try (SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate()) {
+            spark.read()
+                    .parquet(folder.resolve("data/kernels").toString())
+                    .selectExpr(
+                            "height AS rows",
+                            "width AS columns",
+                            "kernel AS `values`",
+                            "scale",
+                            "noise",
+                            "jpeg",
+                            "subsampling")
+                    .localCheckpoint()
+                    .write()
+                    .parquet(folder.resolve("second").toString());
+        }
+        try (Stream<Path> written = Files.list(folder.resolve("second"))) {
+            Path table = written.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+            Path place = folder.resolve("data/kernels");
+            Files.deleteIfExists(place.resolve(".kernels-00000.parquet.crc"));
+            Files.copy(table, place.resolve("kernels-00000.parquet"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path json = folder.resolve("data/dataset.json");
+        Files.deleteIfExists(folder.resolve("data/.dataset.json.crc"));
+        Files.writeString(json, Files.readString(json).replace("\"schemaVersion\" : 3", "\"schemaVersion\" : 2"));
+
+        List<DegradationSample> second =
+                dataset("data").kernels(manifest("data").kernels(), new Configuration());
+
+        assertThat(manifest("data").schemaVersion()).isEqualTo(2);
+        assertThat(second)
+                .hasSameSizeAs(kernels)
+                .allMatch(sample -> sample.family().isEmpty());
+        for (int i = 0; i < second.size(); i++) {
+            assertThat(second.get(i).kernel().values())
+                    .isEqualTo(kernels.get(i).kernel().values());
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.mzsr.degradation.KernelName;
 import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
+import org.mzsr.file.Recorded;
 import org.mzsr.network.NetworkShape;
 import org.mzsr.shipped.ChosenWeights;
 import org.mzsr.tensor.BackendOptions;
@@ -244,7 +245,8 @@ public final class AdaptationOptions {
     }
 
     private Method method(
-            @Nullable Weights loaded, Configuration configuration, ZssrSettings zssr, SortedSet<Steps> steps) {
+            @Nullable Weights loaded, Configuration configuration, ZssrSettings zssr, SortedSet<Steps> steps)
+            throws IOException {
         if (method == Name.ZSSR) {
             return new SelfTrained(
                     configuration.bind("network", NetworkShape.class), zssr, configuration.wholeNumber("seed"));
@@ -256,7 +258,12 @@ public final class AdaptationOptions {
         }
         return loaded == null
                 ? new Interpolation()
-                : MetaTrained.of(weights, loaded, asked != null ? asked : Schedule.of(loaded), steps, most);
+                : MetaTrained.of(
+                        Recorded.name(Path.of(weights)),
+                        loaded,
+                        asked != null ? asked : Schedule.of(loaded),
+                        steps,
+                        most);
     }
 
     /** The rates that were asked for, by option or configuration; or null, for those that the weights came with. */

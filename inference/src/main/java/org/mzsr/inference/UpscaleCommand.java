@@ -17,6 +17,7 @@ import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.console.CommandLines;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.Degradation;
+import org.mzsr.degradation.KernelFile;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Recentring;
 import org.mzsr.degradation.Subsampling;
@@ -150,7 +151,7 @@ public final class UpscaleCommand implements Callable<Integer> {
         Degradation degradation = plans.degradation(adaptation.read(named.kernel()), kind);
         UpscalingPlan plan = plans.chosenFor(degradation);
         settings.putAll(plan.provenance());
-        settings.put("kernel", kernel);
+        settings.put("kernel", named.kernel() instanceof KernelFile file ? file.record() : kernel);
         settings.put("subsampling", kind.name().toLowerCase(Locale.ROOT));
         FileUpscaling.Degradations given = (lr, file, texts) -> {
             refuseWhatTheImageDoesNotShow(lr, degradation, plan);

@@ -90,6 +90,20 @@ class UpscaleCommandTest extends CommandCases {
     }
 
     @Test
+    void what_a_picture_says_of_itself_names_files_with_digests_and_no_folder() throws IOException {
+        Path kernel = folder.resolve("kernel.csv");
+        Files.writeString(kernel, "0,0.1,0\n0.1,0.6,0.1\n0,0.1,0\n", StandardCharsets.UTF_8);
+        Path out = folder.resolve("sr.png");
+
+        upscale(hr.resolve("picture-0.png"), out, kernel.toString(), "--steps", "1");
+
+        assertThat(new String(Files.readAllBytes(out), StandardCharsets.ISO_8859_1))
+                .containsPattern("kernel\\x00kernel\\.csv \\(sha256 [0-9a-f]{16}\\)")
+                .containsPattern("weights\\x00" + weights.getFileName() + " \\(sha256 [0-9a-f]{16}\\)")
+                .doesNotContain(folder.toString());
+    }
+
+    @Test
     void a_scale_need_not_be_whole() throws IOException {
         Path out = folder.resolve("sr.png");
 

@@ -27,6 +27,11 @@ record Anisotropic(double weight, double lambdaMin, double lambdaMaxPerScale, do
     }
 
     @Override
+    public String key() {
+        return "anisotropic";
+    }
+
+    @Override
     public BlurKernel sample(RandomGenerator random, int size, double scale) {
         double lambdaMax = lambdaMaxPerScale * scale;
         if (lambdaMax < lambdaMin) {

@@ -10,15 +10,17 @@ import org.mzsr.manifest.Digest;
 /**
  * One row of a dataset's kernel table: what a task undoes.
  *
+ * @param family key of {@code prepare.kernels} that the kernel was drawn from; empty where it is not known
  * @param kernel the blur
  * @param subsampling after it, for those who leave the choice to the sample
  * @param scale of super-resolution
  * @param corruption of the LR image
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record DegradationSample(BlurKernel kernel, Subsampling subsampling, double scale, Corruption corruption) {
+public record DegradationSample(
+        String family, BlurKernel kernel, Subsampling subsampling, double scale, Corruption corruption) {
 
-    /** Adds all its numbers. */
+    /** Adds all its numbers; its family is no part of what it does. */
     public void addTo(Digest digest) {
         digest.add(kernel.values());
         digest.add(new double[] {kernel.rows(), kernel.columns(), scale, corruption.noise(), corruption.jpegQuality()});

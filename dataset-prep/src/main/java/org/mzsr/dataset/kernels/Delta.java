@@ -18,6 +18,11 @@ record Delta(double weight) implements Family, Serializable {
     }
 
     @Override
+    public String key() {
+        return "delta";
+    }
+
+    @Override
     public BlurKernel sample(RandomGenerator random, int size, double scale) {
         return BlurKernel.delta();
     }

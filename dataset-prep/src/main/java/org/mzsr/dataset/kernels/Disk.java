@@ -22,6 +22,11 @@ record Disk(double weight, double radiusMin, double radiusMax) implements Family
     }
 
     @Override
+    public String key() {
+        return "disk";
+    }
+
+    @Override
     public BlurKernel sample(RandomGenerator random, int size, double scale) {
         return BlurKernel.disk(size, Family.uniform(random, radiusMin, radiusMax));
     }

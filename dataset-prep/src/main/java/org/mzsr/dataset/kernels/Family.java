@@ -9,6 +9,9 @@ interface Family {
     /** Its share, relative to the other families' weights. */
     double weight();
 
+    /** Its key in {@code prepare.kernels}. */
+    String key();
+
     /**
      * One kernel.
      *

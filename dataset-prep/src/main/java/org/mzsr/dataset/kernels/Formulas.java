@@ -33,6 +33,11 @@ record Formulas(double weight, List<String> list) implements Family, Serializabl
     }
 
     @Override
+    public String key() {
+        return "formulas";
+    }
+
+    @Override
     public BlurKernel sample(RandomGenerator random, int size, double scale) {
         return formula(list.get(random.nextInt(list.size()))).sample(random, size);
     }

@@ -31,6 +31,11 @@ record Isotropic(double weight, Width width, double min, double max) implements 
     }
 
     @Override
+    public String key() {
+        return "isotropic";
+    }
+
+    @Override
     public BlurKernel sample(RandomGenerator random, int size, double scale) {
         double drawn = Family.uniform(random, min, max);
         double variance = width == Width.VARIANCE ? drawn : drawn * drawn;

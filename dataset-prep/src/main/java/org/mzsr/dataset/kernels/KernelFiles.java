@@ -42,6 +42,11 @@ record KernelFiles(double weight, String folder) implements Serializable {
             }
 
             @Override
+            public String key() {
+                return "files";
+            }
+
+            @Override
             public BlurKernel sample(RandomGenerator random, int size, double scale) {
                 return kernels.get(random.nextInt(kernels.size()));
             }

@@ -81,11 +81,12 @@ public record KernelSettings(
         for (int i = 0; i < count; i++) {
             SplittableRandom random = RandomStream.of(seed, "kernel", i);
             double own = all.get(i % all.size());
-            BlurKernel kernel = choose(families, random).sample(random, size, own);
+            Family family = choose(families, random);
+            BlurKernel kernel = family.sample(random, size, own);
             Corruption corruption = corruption(random);
             // Drawn last, so that the share decides about nothing else.
             Subsampling subsampling = random.nextDouble() < bicubic ? Subsampling.BICUBIC : Subsampling.DIRECT;
-            samples.add(new DegradationSample(kernel, subsampling, own, corruption));
+            samples.add(new DegradationSample(family.key(), kernel, subsampling, own, corruption));
         }
         return samples;
     }

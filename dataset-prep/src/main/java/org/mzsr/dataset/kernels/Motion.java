@@ -22,6 +22,11 @@ record Motion(double weight, double lengthMin, double lengthMax) implements Fami
     }
 
     @Override
+    public String key() {
+        return "motion";
+    }
+
+    @Override
     public BlurKernel sample(RandomGenerator random, int size, double scale) {
         return BlurKernel.motion(
                 size, Family.uniform(random, lengthMin, lengthMax), Family.uniform(random, 0, Math.PI));

@@ -33,7 +33,7 @@ class MetaTrainingTest {
     private static final int PATCH = 32;
     private static final int CROP = 16;
     private static final DegradationSample SAMPLE =
-            new DegradationSample(BlurKernel.gaussian(9, 0, 2, 2), Subsampling.BICUBIC, 2, Corruption.NONE);
+            new DegradationSample("delta", BlurKernel.gaussian(9, 0, 2, 2), Subsampling.BICUBIC, 2, Corruption.NONE);
 
     private static MetaTraining training(String... settings) throws IOException {
         return MetaTraining.of(Configuration.load(
@@ -125,7 +125,8 @@ class MetaTrainingTest {
 
     @Test
     void a_predictors_task_is_one_kernel_and_patches_turned_and_blurred_by_it() throws IOException {
-        DegradationSample none = new DegradationSample(BlurKernel.delta(), Subsampling.DIRECT, 2, Corruption.NONE);
+        DegradationSample none =
+                new DegradationSample("delta", BlurKernel.delta(), Subsampling.DIRECT, 2, Corruption.NONE);
         KernelPrediction prediction =
                 KernelPrediction.of(Configuration.load(List.of(), List.of("predictor.batch=3", "predictor.crop=16")));
         TaskPlan plan = TaskPlan.of(1, 2, 3, 3, manifest(2));
