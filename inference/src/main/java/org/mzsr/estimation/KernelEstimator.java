@@ -40,8 +40,16 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
     /** Patches that are read at most: those with most contrast. */
     private static final int PATCHES = 32;
 
-    /** LR pixels that the network finds photographs too narrow by, both widths alike, whatever their blur (docs/results.md). */
-    private static final double TOO_NARROW = 0.02;
+    /**
+     * LR pixels: widths up to {@code SHARP} are made narrower by {@code LESS}, because what was hardly blurred suffers most from a kernel
+     * that is too wide; those from {@code BLURRED} on are made wider by {@code MORE}, which the network finds photographs too narrow by;
+     * those between by what lies between. On training photographs this loses least (docs/results.md).
+     */
+    private static final double SHARP = 0.3;
+
+    private static final double BLURRED = 0.5;
+    private static final double LESS = 0.03;
+    private static final double MORE = 0.02;
 
     /** Each patch is read as it lies, mirrored and turned, so that no direction is preferred; half a turn changes no covariance. */
     private static final List<Turn> TURNS = List.of(Turn.NONE, Turn.MIRRORED, Turn.TRANSPOSED, Turn.QUARTER);
@@ -80,14 +88,20 @@ public record KernelEstimator(PredictorShape shape, double[] theta) {
         }
         KernelShape found = KernelCode.shape(PredictorHead.of(shape, theta).code(Evidence.of(evidence)), scale);
         BlurKernel kernel = KernelCode.kernel(
-                KernelCode.of(wider(found, TOO_NARROW * scale), scale), scale, Math.min(lr.height(), lr.width()));
+                KernelCode.of(corrected(found, scale), scale), scale, Math.min(lr.height(), lr.width()));
         return new KernelEstimate(kernel, spread(evidence, scale), patches.size());
     }
 
-    private static KernelShape wider(KernelShape found, double pixels) {
-        double first = Math.sqrt(found.lambda1()) + pixels;
-        double second = Math.sqrt(found.lambda2()) + pixels;
+    private static KernelShape corrected(KernelShape found, double scale) {
+        double first = scale * corrected(Math.sqrt(found.lambda1()) / scale);
+        double second = scale * corrected(Math.sqrt(found.lambda2()) / scale);
         return new KernelShape(first * first, second * second, found.theta());
+    }
+
+    /** A width in LR pixels; a larger one stays larger. */
+    static double corrected(double width) {
+        double blurred = Math.max(0, Math.min(1, (width - SHARP) / (BLURRED - SHARP)));
+        return Math.max(0, width - LESS + (LESS + MORE) * blurred);
     }
 
     /** What a patch and its turns say together. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,5 +77,22 @@ class KernelEstimatorTest {
 
         assertThat(estimate.patches()).isEqualTo(1);
         assertThat(estimate.toString()).endsWith("from 1 patch");
+    }
+
+    @Property
+    void wider_blurs_stay_wider_after_what_the_network_is_off_by(
+            @ForAll @DoubleRange(min = 0, max = 3) double one, @ForAll @DoubleRange(min = 0, max = 3) double other) {
+        double narrow = KernelEstimator.corrected(Math.min(one, other));
+        double wide = KernelEstimator.corrected(Math.max(one, other));
+
+        assertThat(narrow).isBetween(0.0, wide);
+        assertThat(KernelEstimator.corrected(one)).isCloseTo(one, within(0.03 + 1e-12));
+    }
+
+    @Test
+    void what_is_hardly_blurred_is_taken_for_sharper_and_what_is_blurred_for_a_little_more_so() {
+        assertThat(KernelEstimator.corrected(0.02)).isZero();
+        assertThat(KernelEstimator.corrected(0.25)).isCloseTo(0.22, within(1e-12));
+        assertThat(KernelEstimator.corrected(0.7)).isCloseTo(0.72, within(1e-12));
     }
 }
