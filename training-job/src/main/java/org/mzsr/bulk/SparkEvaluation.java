@@ -73,7 +73,7 @@ public record SparkEvaluation(String set, List<ImageSource> truths, List<String>
             }
             return scores;
         } finally {
-            hadoop.destroy();
+            Sent.forget(hadoop);
         }
     }
 }

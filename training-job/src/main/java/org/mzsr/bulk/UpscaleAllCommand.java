@@ -253,7 +253,7 @@ public final class UpscaleAllCommand implements Callable<Integer> {
                 progress.at(all - open.size() + Math.min(first + chunk, open.size()), "");
             }
         } finally {
-            hadoop.destroy();
+            Sent.forget(hadoop);
         }
     }
 

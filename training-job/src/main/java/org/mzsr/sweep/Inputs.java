@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.bulk.SparkEvaluation;
 import org.mzsr.dataset.ImageSource;
 import org.mzsr.manifest.Digest;
+import org.mzsr.training.tasks.Sent;
 
 /**
  * What all cells of a sweep are made from and measured by.
@@ -48,7 +49,7 @@ record Inputs(
                     return image.name() + " " + digest.hex();
                 })
                 .collect();
-        hadoop.destroy();
+        Sent.forget(hadoop);
         return StageKey.of("images", Map.of(), parts.toArray(String[]::new));
     }
 }

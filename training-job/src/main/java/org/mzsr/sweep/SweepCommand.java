@@ -36,6 +36,7 @@ import org.mzsr.training.StopSignal;
 import org.mzsr.training.objective.MetaTraining;
 import org.mzsr.training.objective.Pretraining;
 import org.mzsr.training.run.RunSettings;
+import org.mzsr.training.tasks.Sent;
 import org.mzsr.training.tasks.SparkTasks;
 import org.mzsr.training.tasks.TaskBackend;
 import picocli.CommandLine.Command;
@@ -282,7 +283,7 @@ public final class SweepCommand implements Callable<Integer> {
                 })
                 .filter(problem -> !problem.isEmpty())
                 .collect();
-        hadoop.destroy();
+        Sent.forget(hadoop);
         if (!problems.isEmpty()) {
             throw new BadInputException("Cannot measure on " + problems.get(0));
         }

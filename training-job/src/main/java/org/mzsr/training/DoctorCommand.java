@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -87,15 +89,22 @@ public final class DoctorCommand implements Callable<Integer> {
             System.out.println(spark.master() + ", " + stage.name().toLowerCase(Locale.ROOT) + ": an executor needs "
                     + checkup.memory());
             Map<String, Integer> cores = new TreeMap<>();
+            Map<String, Set<String>> executors = new TreeMap<>();
             Map<String, List<Finding>> all = new LinkedHashMap<>();
             for (Report report : executors(spark, checkup, manifest)) {
                 all.put(report.executor(), report.findings());
                 cores.put(report.host(), report.cores());
+                executors
+                        .computeIfAbsent(report.host(), host -> new TreeSet<>())
+                        .add(report.executor());
             }
             all.forEach(DoctorCommand::print);
             arithmetic(all);
-            List<String> crowded = crowded(
-                    Slots.of(spark.sc()).byHost(), cores, checkup.backend().threads());
+            Map<String, Integer> slots = new TreeMap<>(Slots.of(spark.sc()).byHost());
+            // One that is alone has said it among its own findings.
+            slots.keySet()
+                    .removeIf(host -> executors.getOrDefault(host, Set.of()).size() < 2);
+            List<String> crowded = crowded(slots, cores, checkup.backend().threads());
             crowded.forEach(machine -> System.out.println("WARNING " + machine));
             long errors = count(all, Level.ERROR);
             long warnings = count(all, Level.WARNING) + crowded.size();

@@ -69,7 +69,7 @@ public final class Sent<T extends Serializable> implements Serializable, AutoClo
      * Lets executors forget a broadcast, and waits for it a little: answers that come when Spark is being stopped would each print a stack
      * trace. One that hangs does not hold up a run that has ended.
      */
-    static void forget(Broadcast<?> broadcast) {
+    public static void forget(Broadcast<?> broadcast) {
         Thread forgetting = new Thread(() -> broadcast.destroy(true), "forget broadcast " + broadcast.id());
         // Executors that are gone do not answer, and have nothing to forget.
         forgetting.setUncaughtExceptionHandler((thread, unanswered) -> {});
