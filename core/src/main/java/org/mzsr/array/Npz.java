@@ -46,7 +46,10 @@ public final class Npz {
             }
         }
         if (!zip) {
-            throw new IOException("it is no zip archive, which a .npz file is");
+            throw new IOException(
+                    bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K'
+                            ? "it holds no arrays"
+                            : "it is no zip archive, which a .npz file is");
         }
         return arrays;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
             "0:what was asked for is done",
             "1:it could not be done; the last line says why",
             "2:the command line is wrong",
-            "130:stopped by Ctrl-C or a signal; training goes on with --resume"
+            "130:stopped by Ctrl-C or a signal"
         })
 @SuppressWarnings("UnusedVariable") // Picocli reads the fields, and CommandLines asks picocli.
 public final class Common {

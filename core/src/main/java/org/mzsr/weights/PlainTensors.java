@@ -79,7 +79,7 @@ public final class PlainTensors {
 
     private static Map<String, Weights.NamedTensor> tensors(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException("there is no such file");
+            throw new IOException(Files.isDirectory(file) ? "it is a folder" : "there is no such file");
         }
         if (Files.size(file) > LARGEST_FILE) {
             throw new IOException("it has " + Files.size(file) + " bytes, more than weights have");
@@ -114,6 +114,12 @@ public final class PlainTensors {
                 .sorted(Comparator.comparing(PlainTensors::numbers, PlainTensors::inOrder)
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
+        for (int i = 1; i < names.size(); i++) {
+            if (inOrder(numbers(names.get(i - 1)), numbers(names.get(i))) == 0) {
+                throw new IOException("nothing says which of " + names.get(i - 1) + " and " + names.get(i)
+                        + " comes first: number the convolutions' names, as conv1, conv2, …");
+            }
+        }
         if (names.size() < 2) {
             throw new IOException(
                     "it holds " + names.size() + " convolutions (NAME.weight [out, in, 3, 3]): expected 2 or more;"

@@ -110,6 +110,16 @@ class PlainTensorsTest {
                         "conv%d",
                         Map.of("conv7.bias", new SafeTensors.Entry(SafeTensors.Type.F32, new int[0], new double[1]))),
                 "tensor conv7.bias has shape [], expected [4]");
+        assertRefused(
+                file(
+                        "conv%d",
+                        Map.of(
+                                "tail.weight",
+                                new SafeTensors.Entry(SafeTensors.Type.F32, new int[] {4, 4, 3, 3}, new double[144]),
+                                "head.weight",
+                                new SafeTensors.Entry(SafeTensors.Type.F32, new int[] {4, 4, 3, 3}, new double[144]))),
+                "nothing says which of head and tail comes first");
+        assertRefused(folder, "it is a folder");
         assertRefused(folder.resolve("net.pth"), "there is no such file");
         assertRefused(Files.createFile(folder.resolve("net.pth")), "safetensors.torch.save_file");
         Path own = folder.resolve("own.safetensors");

@@ -27,7 +27,7 @@ public final class ConfCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "PRESET|FILE|KEY",
             description =
-                    "Presets and files, as --conf takes them; keys (metatrain.steps) or their beginnings (metatrain) to show"
+                    "Presets and files, as --conf takes them; keys (metatrain.steps) or sections (metatrain) to show"
                             + " nothing else.")
     private List<String> words = List.of();
 
@@ -48,7 +48,12 @@ public final class ConfCommand implements Callable<Integer> {
             }
             (key && !file ? wanted : files).add(word);
         }
-        for (Setting setting : settings.configuration(files).settings()) {
+        Configuration configuration = settings.configuration(files);
+        for (Setting setting : configuration.settings()) {
+            if (setting.usual().matches("-?[\\d.]+(E-?\\d+)?")) {
+                // Before somebody takes for right what a job would refuse.
+                var unused = configuration.number(setting.key());
+            }
             if (wanted.isEmpty() || wanted.stream().anyMatch(word -> matches(setting.key(), word))) {
                 System.out.println(line(setting));
             }

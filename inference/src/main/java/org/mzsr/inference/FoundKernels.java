@@ -3,6 +3,7 @@ package org.mzsr.inference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.mzsr.adaptation.UpscalingPlan;
@@ -40,7 +41,8 @@ record FoundKernels(KernelEstimator estimator, UpscalingPlan plan, Subsampling s
             int border = Math.max(0, (DRAWN - found.kernel().rows()) / 2);
             ImageFiles.writePng(found.kernel().padded(border).picture(ZOOM), Map.of(), drawing);
         }
-        notice.accept("kernel found: " + found
+        notice.accept("kernel found: " + found + ", before "
+                + subsampling.name().toLowerCase(Locale.ROOT) + " subsampling"
                 + (free ? "; drawn in " + drawing.getFileName() : "; not drawn, " + drawing + " is there already"));
         return plan.degradation(found.kernel(), subsampling);
     }

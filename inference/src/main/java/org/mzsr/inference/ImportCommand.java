@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.mzsr.build.Version;
 import org.mzsr.console.Common;
 import org.mzsr.degradation.Subsampling;
+import org.mzsr.error.BadInputException;
 import org.mzsr.file.AtomicFile;
 import org.mzsr.tensorflow.PublishedWeights;
 import org.mzsr.weights.PlainTensors;
@@ -37,12 +38,19 @@ public final class ImportCommand implements Callable<Integer> {
         private @Nullable Path prefix;
 
         @Option(
-                names = {"--safetensors", "--npz"},
+                names = "--safetensors",
                 paramLabel = "FILE",
                 description =
                         "For each convolution NAME.weight [out, in, 3, 3] and NAME.bias [out], as PyTorch's state_dict"
                                 + " has them; in the order of the numbers in their names.")
-        private @Nullable Path file;
+        private @Nullable Path safetensors;
+
+        @Option(names = "--npz", paramLabel = "FILE", description = "The same as numpy's arrays.")
+        private @Nullable Path npz;
+
+        private @Nullable Path file() {
+            return safetensors != null ? safetensors : npz;
+        }
     }
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the .safetensors file goes.")
@@ -60,10 +68,9 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--schedule",
-            defaultValue = "direct",
-            description = "Published learning rates, in place of --rates: direct, multi-scale, bicubic or scale4."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String schedule = "";
+            description =
+                    "Published learning rates, in place of --rates: direct (default), multi-scale, bicubic or scale4.")
+    private @Nullable String schedule;
 
     @Option(
             names = "--trained-on",
@@ -85,6 +92,19 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!(scale > 1 && scale <= 16)) {
+            throw new BadInputException("Cannot import weights for scale " + scale + ": expected above 1, at most 16");
+        }
+        if (!rates.isEmpty() && schedule != null) {
+            throw new BadInputException("Cannot use --schedule beside --rates: leave one out");
+        }
+        if (!rates.stream().allMatch(rate -> rate > 0 && rate < 1000)) {
+            throw new BadInputException("Cannot adapt with --rates " + rates + ": expected above 0 and below 1000");
+        }
+        if (!out.toString().endsWith(".safetensors")) {
+            throw new BadInputException(
+                    "Cannot write weights to " + out + ": expected a name that ends in .safetensors");
+        }
         Weights weights = weights();
         weights.write(out);
         System.out.printf(
@@ -97,9 +117,10 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private Weights weights() throws IOException {
-        if (source.file != null) {
-            AtomicFile.refuseInput(out, List.of(source.file));
-            return PlainTensors.read(source.file, aligned, provenance(source.file));
+        Path file = source.file();
+        if (file != null) {
+            AtomicFile.refuseInput(out, List.of(file));
+            return PlainTensors.read(file, aligned, provenance(file));
         }
         Path prefix = source.prefix == null ? Path.of("") : source.prefix;
         AtomicFile.refuseInput(out, List.of(Path.of(prefix + ".index"), Path.of(prefix + ".data-00000-of-00001")));
@@ -111,7 +132,10 @@ public final class ImportCommand implements Callable<Integer> {
                 from,
                 scale,
                 trainedOn,
-                rates.isEmpty() ? PublishedSchedule.parse(schedule).rates() : rates,
+                rates.isEmpty()
+                        ? PublishedSchedule.parse(schedule == null ? "direct" : schedule)
+                                .rates()
+                        : rates,
                 Version.all());
     }
 }

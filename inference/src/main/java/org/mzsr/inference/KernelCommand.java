@@ -15,8 +15,8 @@ import org.mzsr.config.Configuration;
 import org.mzsr.console.Common;
 import org.mzsr.degradation.BlurKernel;
 import org.mzsr.degradation.KernelLikeness;
-import org.mzsr.degradation.KernelName;
 import org.mzsr.degradation.KernelShape;
+import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.error.BadInputException;
 import org.mzsr.estimation.KernelEstimate;
@@ -81,6 +81,7 @@ public final class KernelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        refuseEarly();
         BlurKernel first = null;
         if (image != null) {
             KernelEstimate found = found(image);
@@ -89,7 +90,8 @@ public final class KernelCommand implements Callable<Integer> {
             System.out.print(drawing(first));
         }
         for (String name : names) {
-            BlurKernel kernel = KernelName.parse(name).kernel(notice -> System.err.println("mzsr: " + notice));
+            BlurKernel kernel =
+                    NamedDegradation.ofKernel(name).kernel().kernel(notice -> System.err.println("mzsr: " + notice));
             System.out.println(name + ": " + text(kernel));
             if (first == null) {
                 first = kernel;
@@ -98,13 +100,23 @@ public final class KernelCommand implements Callable<Integer> {
                 System.out.println("  " + likeness(KernelLikeness.of(first, kernel)));
             }
         }
-        if (first == null) {
-            throw new BadInputException("Cannot show a kernel: name one, or an image to find it in (--of)");
-        }
-        if (out != null) {
+        if (first != null && out != null) {
             write(first, out);
         }
         return 0;
+    }
+
+    private void refuseEarly() {
+        if (image == null && names.isEmpty()) {
+            throw new BadInputException("Cannot show a kernel: name one, or an image to find it in (--of)");
+        }
+        if (!(scale > 1 && scale <= 16)) {
+            throw new BadInputException("Cannot find a kernel for scale " + scale + ": expected above 1, at most 16");
+        }
+        if (out != null && !out.toString().toLowerCase(Locale.ROOT).matches(".*\\.(npy|mat|csv|txt|png)")) {
+            throw new BadInputException(
+                    "Cannot write a kernel to " + out + ": expected .npy, .mat, .csv, .txt or .png");
+        }
     }
 
     private KernelEstimate found(Path file) throws IOException {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.mzsr.adaptation.Interpolation;
 import org.mzsr.adaptation.Steps;
 import org.mzsr.adaptation.UpscalingPlan;
 import org.mzsr.console.CommandLines;
@@ -49,7 +50,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             defaultValue = AdaptationOptions.ESTIMATE,
             paramLabel = "K",
             description =
-                    "The blur that the image went through: estimate (default), which finds it in each image; a .mat, .npy, .csv or .txt file, a formula such as"
+                    "The blur that the image went through: estimate (default), which finds it in each image; a .mat, .npy, .npz, .csv or .txt file, a formula such as"
                             + " 'gaussian(variance=2.0)', 'disk(radius=2)', 'motion(length=5, angle=0.3)', or a published name"
                             + " such as g2.0; -direct or -bicubic after it names the subsampling.")
     private String kernel = "";
@@ -116,6 +117,12 @@ public final class UpscaleCommand implements Callable<Integer> {
     private int upscale() throws IOException {
         boolean find = kernel.equalsIgnoreCase(AdaptationOptions.ESTIMATE);
         UpscalingPlan plans = adaptation.plan(new TreeSet<>(Set.of(steps != null ? steps : Steps.automatic())));
+        if (find && plans.method() instanceof Interpolation) {
+            // Which asks for no kernel, but for where LR pixels lie.
+            find = false;
+            kernel = "delta";
+            subsampling = subsampling == null ? adaptation.usualSubsampling() : subsampling;
+        }
         ResultFiles results = new ResultFiles(images, recursive);
         results.leftOut().forEach(sentence -> System.err.println("mzsr: " + sentence));
         Map<Path, Path> work = results.of(out, plans.scale());
@@ -162,7 +169,10 @@ public final class UpscaleCommand implements Callable<Integer> {
 
     private void refuseWhatTheImageDoesNotShow(Image lr, Degradation degradation, UpscalingPlan plan) {
         // Noise blurs nothing and looks sharp; a published recentring is half a pixel off.
-        if (force || plan.options().noiseLevel() > 0 || plan.recentring() == Recentring.PUBLISHED) {
+        if (force
+                || plan.method() instanceof Interpolation
+                || plan.options().noiseLevel() > 0
+                || plan.recentring() == Recentring.PUBLISHED) {
             return;
         }
         KernelEstimate found = ShippedPredictor.estimator()

@@ -79,7 +79,7 @@ class KernelCommandTest {
     void what_cannot_be_shown_or_written_is_a_sentence() {
         assertThat(kernel().err()).startsWith("mzsr: Cannot show a kernel: name one");
         assertThat(kernel("g2.0", "--out", folder + "/k.xyz").err())
-                .contains("k.xyz: expected .npy, .mat, .csv or .txt");
+                .contains("k.xyz: expected .npy, .mat, .csv, .txt or .png");
         assertThat(folder).isEmptyDirectory();
     }
 }

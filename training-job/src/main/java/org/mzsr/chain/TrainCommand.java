@@ -12,6 +12,7 @@ import org.mzsr.config.Configuration;
 import org.mzsr.console.CommandLines;
 import org.mzsr.console.Settings;
 import org.mzsr.dataset.PrepareJob;
+import org.mzsr.dataset.PrepareSettings;
 import org.mzsr.dataset.SparkOptions;
 import org.mzsr.degradation.NamedDegradation;
 import org.mzsr.error.BadInputException;
@@ -20,6 +21,7 @@ import org.mzsr.inference.EvaluateCommand;
 import org.mzsr.report.ReportCommand;
 import org.mzsr.training.MetatrainJob;
 import org.mzsr.training.PretrainJob;
+import org.mzsr.training.Training;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,9 +73,10 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Configuration configuration = settings.configuration();
         List<String> measured = degradations.isEmpty() ? published(configuration) : degradations;
-        refuseEarly(measured);
-        TrainInputs.of(images, configuration).claim(out);
-        if (!(prepared()
+        refuseEarly(configuration, measured);
+        TrainInputs inputs = TrainInputs.of(images, configuration);
+        inputs.refuseOthers(out);
+        if (!(prepared(inputs)
                 && trained(new PretrainJob(), "pretrain", null)
                 && trained(new MetatrainJob(), "metatrain", "pretrain"))) {
             System.out.println("Stopped; the same command goes on.");
@@ -95,16 +98,26 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** What would be found wrong only at the end. */
-    private void refuseEarly(List<String> measured) throws IOException {
+    private void refuseEarly(Configuration configuration, List<String> measured) throws IOException {
+        configuration.bind("prepare", PrepareSettings.class);
+        Training.pretraining(configuration);
+        Training.of(configuration);
         for (String degradation : measured) {
-            NamedDegradation.parse(degradation);
+            NamedDegradation.parse(degradation).kernel().kernel();
+        }
+        if (eval == null && !degradations.isEmpty()) {
+            throw new BadInputException("Cannot measure on --degradation without images: say --eval DIR");
         }
         if (eval != null && ImageFiles.list(eval).isEmpty()) {
             throw new BadInputException("Cannot measure on " + eval + ": there are no images in it");
         }
+        if (eval != null && TrainInputs.places(images).contains(TrainInputs.place(eval.toString()))) {
+            throw new BadInputException(
+                    "Cannot measure on " + eval + ": it is what is learnt from; other images tell more");
+        }
     }
 
-    private boolean prepared() {
+    private boolean prepared(TrainInputs inputs) throws IOException {
         if (Files.exists(out.resolve(DATASET).resolve("dataset.json"))) {
             System.out.println(folder(DATASET) + " is there");
             return true;
@@ -112,7 +125,11 @@ public final class TrainCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(List.of("--images"));
         arguments.addAll(images);
         arguments.addAll(List.of("--out", folder(DATASET)));
-        return run(new PrepareJob(), "prepare", arguments);
+        boolean done = run(new PrepareJob(), "prepare", arguments);
+        if (done) {
+            inputs.write(out);
+        }
+        return done;
     }
 
     private boolean trained(Object job, String stage, @Nullable String before) {

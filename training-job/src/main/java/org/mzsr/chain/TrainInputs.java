@@ -17,7 +17,7 @@ import org.mzsr.file.AtomicFile;
 /**
  * What a folder of {@code mzsr train} was begun with, so that the same command goes on and another one is refused.
  *
- * @param images as they were named
+ * @param images where they are, however they were named
  * @param settings keys and values that results depend on, as text
  */
 record TrainInputs(List<String> images, Map<String, String> settings) {
@@ -36,19 +36,33 @@ record TrainInputs(List<String> images, Map<String, String> settings) {
                 settings.put(key, String.valueOf(value));
             }
         });
-        return new TrainInputs(images, settings);
+        return new TrainInputs(places(images), settings);
+    }
+
+    /** Where images are, so that a folder is the same by whatever name it is called. */
+    static List<String> places(List<String> images) {
+        return images.stream().map(TrainInputs::place).toList();
+    }
+
+    static String place(String location) {
+        return location.matches("\\w+:/.*")
+                ? location.replaceFirst("/+$", "")
+                : Path.of(location).toAbsolutePath().normalize().toString();
     }
 
     /**
-     * Makes a folder that of these inputs, unless it is already.
+     * Refuses a folder that belongs to other inputs, or to something else.
      *
-     * @throws BadInputException if it belongs to others
+     * @throws BadInputException if it does
      */
-    void claim(Path folder) throws IOException {
+    void refuseOthers(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         if (Files.exists(file)) {
             refuseOthers(read(file), folder);
             return;
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new FileException("Cannot use --out " + folder + ": it is a file; name a folder");
         }
         if (Files.isDirectory(folder)) {
             try (var content = Files.list(folder)) {
@@ -58,8 +72,11 @@ record TrainInputs(List<String> images, Map<String, String> settings) {
                 }
             }
         }
-        Files.createDirectories(folder);
-        AtomicFile.write(file, JSON.writeValueAsBytes(this));
+    }
+
+    /** Makes a folder that of these inputs. */
+    void write(Path folder) throws IOException {
+        AtomicFile.write(folder.resolve(FILE), JSON.writeValueAsBytes(this));
     }
 
     private static TrainInputs read(Path file) throws IOException {

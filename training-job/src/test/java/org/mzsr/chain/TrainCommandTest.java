@@ -93,8 +93,33 @@ class TrainCommandTest {
     @Test
     void nothing_is_begun_if_what_it_ends_with_cannot_be() {
         assertThat(train("--degradation", "gausian(variance=2)").err()).startsWith("mzsr: Cannot ");
+        assertThat(train("--eval", images.toString(), "--degradation", "g2.0-foo")
+                        .err())
+                .startsWith("mzsr: Cannot read kernel g2.0-foo");
+        assertThat(train("--degradation", "g2.0-direct").err()).contains("say --eval DIR");
+        assertThat(train("--eval", images + "/../images").err()).contains("it is what is learnt from");
+        assertThat(train("--set", "metatrain.steps=abc").err()).contains("metatrain.steps");
         assertThat(train("--eval", images + "-elsewhere").err()).startsWith("mzsr: Cannot ");
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void what_failed_before_there_was_anything_leaves_the_folder_to_whoever_tries_again() throws IOException {
+        Path right = images;
+        images = folder.resolve("elsewhere");
+        assertThat(train().err()).contains("there is nothing at " + images);
+        images = right;
+
+        assertThat(train().exit()).isZero();
+        images = right.resolve("../images");
+        assertThat(train().exit()).isZero();
+    }
+
+    @Test
+    void a_file_is_no_folder() throws IOException {
+        Files.createFile(out);
+
+        assertThat(train().err()).isEqualTo("mzsr: Cannot use --out " + out + ": it is a file; name a folder\n");
     }
 
     @Test
