@@ -239,7 +239,8 @@ public record Weights(
     private static String required(Map<String, String> metadata, String key) throws IOException {
         String value = metadata.get(key);
         if (value == null) {
-            throw new IOException("its header has no '" + key + "': it was not written by mzsr");
+            throw new IOException("its header has no '" + key
+                    + "': it was not written by mzsr; 'mzsr import' takes weights of other programs");
         }
         return value;
     }
