@@ -16,10 +16,14 @@ public final class Recorded {
 
     /** A file's own name, and the beginning of its SHA-256, by which it is known wherever it lies. */
     public static String name(Path file) throws IOException {
+        return file.getFileName() + " (sha256 "
+                + sha256(Files.readAllBytes(file)).substring(0, DIGITS) + ")";
+    }
+
+    /** Of bytes, in hexadecimal. */
+    public static String sha256(byte[] bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return file.getFileName() + " (sha256 "
-                    + HexFormat.of().formatHex(digest).substring(0, DIGITS) + ")";
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

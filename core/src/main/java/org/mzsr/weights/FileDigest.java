@@ -2,11 +2,9 @@ package org.mzsr.weights;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import org.mzsr.file.Recorded;
 
 /**
  * A digest of a whole safetensors file, in the text of its header: SHA-256 over all bytes with zeros in the digest's place. Disks and
@@ -30,7 +28,7 @@ final class FileDigest {
     /** Puts the digest in its place, where {@link #BLANK} is. */
     static void seal(byte[] file) {
         int at = find(file, file.length, BLANK);
-        byte[] digest = digest(file).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] digest = Recorded.sha256(file).getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(digest, 0, file, at, LENGTH);
     }
 
@@ -59,20 +57,12 @@ final class FileDigest {
         }
         byte[] blank = file.clone();
         System.arraycopy(BLANK.getBytes(StandardCharsets.ISO_8859_1), 0, blank, at, LENGTH);
-        if (!digest(blank).equals(said)) {
+        if (!Recorded.sha256(blank).equals(said)) {
             throw new IOException("it is damaged: its bytes do not match the digest in its header; copy it again");
         }
     }
 
     private static int find(byte[] file, int end, String text) {
         return new String(file, 0, end, StandardCharsets.ISO_8859_1).indexOf(text);
-    }
-
-    private static String digest(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

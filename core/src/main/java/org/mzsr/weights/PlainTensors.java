@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -129,11 +130,9 @@ public final class PlainTensors {
     }
 
     private static NetworkShape shape(
-            List<String> convolutions, Map<String, Weights.NamedTensor> tensors, boolean aligned) throws IOException {
-        Weights.NamedTensor first = tensors.get(convolutions.get(0) + WEIGHT);
-        if (first == null) {
-            throw new IOException("it has no tensor " + convolutions.get(0) + WEIGHT);
-        }
+            List<String> convolutions, Map<String, Weights.NamedTensor> tensors, boolean aligned) {
+        Weights.NamedTensor first =
+                Objects.requireNonNull(tensors.get(convolutions.get(0) + WEIGHT), "it gave the convolution its name");
         return new NetworkShape(convolutions.size(), first.shape()[0], first.shape()[1], aligned);
     }
 
