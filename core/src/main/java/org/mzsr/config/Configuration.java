@@ -202,10 +202,17 @@ public final class Configuration {
             }
             if (in == null) {
                 throw new FileException("Cannot read configuration " + name
-                        + ": there is no such file, and no preset of that name (" + PRESETS + ")");
+                        + ": there is no such file, and no preset of that name (" + PRESETS + ")" + meant(name));
             }
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
         }
+    }
+
+    /** The preset that was misspelled, where there is one: most names are those of files. */
+    private static String meant(String name) {
+        return Nearest.likely(name, PRESET_NAMES)
+                .map(preset -> "; did you mean '" + preset + "'?")
+                .orElse("");
     }
 
     private static Config parse(String text, String name) {
@@ -220,7 +227,7 @@ public final class Configuration {
 
     /** A configuration is what its files say: it fetches nothing, and takes nothing from the environment, which headers would carry on. */
     private static ConfigParseOptions options(String origin) {
-        return ConfigParseOptions.defaults().setOriginDescription(origin).setIncluder(new NoIncludes());
+        return ConfigParseOptions.defaults().setOriginDescription(origin).setIncluder(new NoIncludes(origin));
     }
 
     private static Config resolved(Config config) {

@@ -2,6 +2,7 @@ package org.mzsr.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
 final class Nearest {
@@ -14,6 +15,11 @@ final class Nearest {
                 .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
+    }
+
+    /** The same, where it differs in so little that a slip of the fingers explains it: in one letter of four at most. */
+    static Optional<String> likely(String name, Collection<String> candidates) {
+        return Optional.of(of(name, candidates)).filter(nearest -> distance(name, nearest) <= name.length() / 4);
     }
 
     /** Levenshtein distance. */

@@ -10,8 +10,13 @@ import com.typesafe.config.ConfigObject;
 import java.io.File;
 import java.net.URL;
 
-/** Refuses {@code include}: a configuration that somebody sends must not open files or addresses. */
-final class NoIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+/**
+ * Refuses {@code include}: a configuration that somebody sends must not open files or addresses.
+ *
+ * @param origin whose includes these are, for messages
+ */
+record NoIncludes(String origin)
+        implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
     @Override
     public ConfigIncluder withFallback(ConfigIncluder fallback) {
@@ -38,8 +43,8 @@ final class NoIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigIncl
         throw refusal(what);
     }
 
-    private static ConfigException refusal(String what) {
+    private ConfigException refusal(String what) {
         return new ConfigException.Generic(
-                "with 'include " + what + "': includes are not followed; give several files with --conf");
+                origin + ": it includes " + what + ", and includes are not followed; give several files with --conf");
     }
 }

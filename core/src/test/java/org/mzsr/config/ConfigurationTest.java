@@ -157,6 +157,7 @@ class ConfigurationTest {
         Path file = Files.writeString(folder.resolve("c.conf"), line + "\nseed = 1\n");
 
         assertThatThrownBy(() -> Configuration.load(List.of(file.toString()), List.of()))
+                .hasMessageStartingWith("Cannot read configuration " + file + ": it includes ")
                 .hasMessageContaining("includes are not followed");
     }
 

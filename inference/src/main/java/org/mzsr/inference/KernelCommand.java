@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mzsr.array.ArrayFile;
@@ -27,8 +28,11 @@ import org.mzsr.tensor.BackendSettings;
 import org.mzsr.tensor.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code mzsr kernel}: looks at blur kernels. */
 @Command(name = "kernel", description = "Shows a blur kernel, compares it with others, or writes it in another format.")
@@ -75,6 +79,9 @@ public final class KernelCommand implements Callable<Integer> {
             description = "Writes the first: .npy, .mat, .csv or .txt, or a .png to look at.")
     private @Nullable Path out;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @SuppressWarnings("UnusedVariable") // Picocli reads it.
     @Mixin
     private Common common = new Common();
@@ -108,7 +115,9 @@ public final class KernelCommand implements Callable<Integer> {
 
     private void refuseEarly() {
         if (image == null && names.isEmpty()) {
-            throw new BadInputException("Cannot show a kernel: name one, or an image to find it in (--of)");
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "Cannot show a kernel: name one, or an image to find it in (--of)");
         }
         if (!(scale > 1 && scale <= 16)) {
             throw new BadInputException("Cannot find a kernel for scale " + scale + ": expected above 1, at most 16");

@@ -50,6 +50,7 @@ class ConfCommandTest {
         assertThat(key.exit()).isEqualTo(1);
         assertThat(key.err()).contains("Cannot show 'metatrain.step'").contains("did you mean 'metatrain.steps'?");
         assertThat(preset.exit()).isEqualTo(1);
-        assertThat(preset.err()).contains("no preset of that name (paper-x2, ");
+        assertThat(preset.err()).contains("no preset of that name (paper-x2, ").contains("did you mean 'laptop'?");
+        assertThat(conf("settings.conf").err()).doesNotContain("did you mean");
     }
 }

@@ -77,7 +77,9 @@ class KernelCommandTest {
 
     @Test
     void what_cannot_be_shown_or_written_is_a_sentence() {
-        assertThat(kernel().err()).startsWith("mzsr: Cannot show a kernel: name one");
+        CommandOutput none = kernel("--scale", "3");
+        assertThat(none.err()).startsWith("mzsr: Cannot show a kernel: name one");
+        assertThat(none.exit()).isEqualTo(2);
         assertThat(kernel("g2.0", "--out", folder + "/k.xyz").err())
                 .contains("k.xyz: expected .npy, .mat, .csv, .txt or .png");
         assertThat(folder).isEmptyDirectory();
