@@ -98,13 +98,50 @@ public final class PredictorLoss implements Loss<CodeBatch> {
 
         /** What each patch of the batch says. */
         public List<Evidence> predict(Parameters theta) {
+            return predict(theta, 1, 1);
+        }
+
+        /**
+         * What parts of each patch say, having looked at what lies around them.
+         *
+         * @param rows parts below each other, in which a patch is divided
+         * @param columns parts beside each other
+         * @return row by row
+         */
+        public List<Evidence> predict(Parameters theta, int rows, int columns) {
             network.forward(theta, trace);
             backend.read(trace.output(), output, 0);
-            List<Evidence> patches = new ArrayList<>();
+            List<Evidence> parts = new ArrayList<>();
             for (int patch = 0; patch < shape.count(); patch++) {
-                patches.add(Evidence.of(output, loaded.input(), patch, pixels()));
+                for (int row = 0; row < rows; row++) {
+                    for (int column = 0; column < columns; column++) {
+                        parts.add(part(
+                                patch,
+                                row * shape.height() / rows,
+                                (row + 1) * shape.height() / rows,
+                                column * shape.width() / columns,
+                                (column + 1) * shape.width() / columns));
+                    }
+                }
             }
-            return patches;
+            return parts;
+        }
+
+        private Evidence part(int patch, int top, int bottom, int left, int right) {
+            int width = right - left;
+            int pixels = (bottom - top) * width;
+            double[] partOutput = new double[PredictorShape.CHANNELS * pixels];
+            double[] partInput = new double[PredictorShape.CHANNELS * pixels];
+            for (int plane = 0; plane < 2 * PredictorShape.NUMBERS; plane++) {
+                for (int row = top; row < bottom; row++) {
+                    int from =
+                            ((patch * PredictorShape.CHANNELS + plane) * shape.height() + row) * shape.width() + left;
+                    int to = plane * pixels + (row - top) * width;
+                    System.arraycopy(output, from, partOutput, to, width);
+                    System.arraycopy(loaded.input(), from, partInput, to, width);
+                }
+            }
+            return Evidence.of(partOutput, partInput, 0, pixels);
         }
 
         private int pixels() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -16,6 +18,7 @@ import org.mzsr.degradation.Degradation;
 import org.mzsr.degradation.KernelShape;
 import org.mzsr.degradation.Subsampling;
 import org.mzsr.image.Image;
+import org.mzsr.image.Turn;
 import org.mzsr.shipped.ShippedPredictor;
 import org.mzsr.shipped.ShippedWeights;
 import org.mzsr.tensor.BackendOptions;
@@ -64,6 +67,49 @@ class KernelEstimatorTest {
     }
 
     @Test
+    void an_image_of_another_direction_has_the_kernel_of_that_direction() {
+        Degradation degradation = new Degradation(BlurKernel.gaussian(21, 0.5, 4, 1), Subsampling.DIRECT, 2);
+        Image lr = degradation.apply(TestPictures.draw(3, 240, 420)).round8();
+
+        KernelEstimate lying = ShippedPredictor.estimator().estimate(lr, Subsampling.DIRECT, 2, BACKEND);
+        KernelEstimate standing =
+                ShippedPredictor.estimator().estimate(Turn.TRANSPOSED.apply(lr), Subsampling.DIRECT, 2, BACKEND);
+
+        assertThat(standing.patches()).isEqualTo(lying.patches()).isEqualTo(12);
+        assertThat(standing.shape().lambda1()).isCloseTo(lying.shape().lambda1(), within(0.02));
+        assertThat(standing.shape().lambda2()).isCloseTo(lying.shape().lambda2(), within(0.02));
+        assertThat(standing.shape().theta())
+                .isCloseTo(Math.PI / 2 - lying.shape().theta(), within(0.02));
+        assertThat(standing.spread()).isCloseTo(lying.spread(), within(0.02));
+    }
+
+    @Test
+    void of_a_large_image_the_windows_with_most_contrast_are_read() {
+        Image picture = TestPictures.draw(3, 200, 200);
+        double[] gray = new double[3 * 500 * 900];
+        Arrays.fill(gray, 0.5);
+        for (int channel = 0; channel < 3; channel++) {
+            for (int row = 0; row < 200; row++) {
+                System.arraycopy(
+                        picture.data(),
+                        (channel * 200 + row) * 200,
+                        gray,
+                        (channel * 500 + 290 + row) * 900 + 690,
+                        200);
+            }
+        }
+
+        List<Image> windows = InformativeWindows.of(new Image(3, 500, 900, gray));
+
+        assertThat(windows).hasSize(9).allSatisfy(window -> {
+            assertThat(window.height()).isEqualTo(166);
+            assertThat(window.width()).isEqualTo(150);
+        });
+        assertThat(windows.get(0).data()).contains(picture.data()[0]);
+        assertThat(windows.get(8).data()).containsOnly(0.5);
+    }
+
+    @Test
     void weights_of_another_network_are_refused() {
         assertThatThrownBy(() -> KernelEstimator.of(
                         ShippedWeights.of(2, Subsampling.DIRECT).read()))
@@ -90,9 +136,11 @@ class KernelEstimatorTest {
     }
 
     @Test
-    void what_is_hardly_blurred_is_taken_for_sharper_and_what_is_blurred_for_a_little_more_so() {
+    void what_is_hardly_or_very_blurred_is_taken_for_sharper_and_what_lies_between_for_more_blurred() {
         assertThat(KernelEstimator.corrected(0.02)).isZero();
         assertThat(KernelEstimator.corrected(0.25)).isCloseTo(0.22, within(1e-12));
+        assertThat(KernelEstimator.corrected(0.4)).isCloseTo(0.395, within(1e-12));
         assertThat(KernelEstimator.corrected(0.7)).isCloseTo(0.72, within(1e-12));
+        assertThat(KernelEstimator.corrected(1.2)).isCloseTo(1.19, within(1e-12));
     }
 }

@@ -86,6 +86,29 @@ class PredictorGradientTest {
     }
 
     @Test
+    void parts_of_a_patch_together_say_what_the_patch_says() {
+        try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
+            var pass = new PredictorLoss(backend, SHAPE, new BatchShape(2, 6, 5)).query();
+            Parameters theta = new Parameters(backend, SHAPE.tensors());
+            backend.write(SHAPE.initial(3), 0, theta.flat());
+            pass.load(batch(2));
+
+            List<Evidence> whole = pass.predict(theta);
+            List<Evidence> parts = pass.predict(theta, 3, 2);
+
+            assertThat(parts).hasSize(12);
+            assertThat(parts.subList(6, 12)).extracting(Evidence::pixels).containsExactly(4L, 6L, 4L, 6L, 4L, 6L);
+            for (int patch = 0; patch < 2; patch++) {
+                Evidence together = Evidence.of(parts.subList(6 * patch, 6 * patch + 6));
+                assertThat(together.code()).containsExactly(whole.get(patch).code(), within(1e-12));
+                assertThat(together.logWeights())
+                        .containsExactly(whole.get(patch).logWeights(), within(1e-12));
+                assertThat(together.pixels()).isEqualTo(30);
+            }
+        }
+    }
+
+    @Test
     void a_batch_of_another_shape_and_second_derivatives_are_refused() {
         try (TensorBackend backend = Backends.open(Precision.FLOAT64, 1)) {
             PredictorLoss loss = new PredictorLoss(backend, SHAPE, new BatchShape(2, 6, 5));
