@@ -26,6 +26,11 @@ final class StagedFolder implements AutoCloseable {
     /** After Spark, whose tasks write here, has stopped (50), before Hadoop closes its file systems (10). */
     private static final int CLEARING = 30;
 
+    /** How often what was written is removed at most, and how many milliseconds nothing may come after it. */
+    private static final int CLEARINGS = 20;
+
+    private static final int QUIET = 300;
+
     private final Location target;
     private final FolderLock lock;
     private final Runnable atSignal = this::clearAtSignal;
@@ -111,9 +116,16 @@ final class StagedFolder implements AutoCloseable {
         return parent.equals(folder.getParent()) ? "../" + folder.getName() : folder.toString();
     }
 
-    /** Removes what an interrupted preparation may have left. */
+    /** Removes what was not committed; again while there is more, because tasks of a job that failed go on writing for a moment. */
     private void clear() throws IOException {
-        target.files().delete(path(), true);
+        for (int i = 0; i < CLEARINGS && target.files().delete(path(), true); i++) {
+            try {
+                Thread.sleep(QUIET);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     void write(String name, byte[] bytes) throws IOException {

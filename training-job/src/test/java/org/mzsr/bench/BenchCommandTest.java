@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,12 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mzsr.CommandOutput;
 import org.mzsr.meta.Order;
 import org.mzsr.network.NetworkShape;
+import org.mzsr.training.Cases;
 
 @Tag("spark")
 class BenchCommandTest {
 
     @TempDir
     Path folder;
+
+    /** A session that another test left open would serve here, with as many cores as that test wanted. */
+    @BeforeEach
+    void closeOtherTestsSession() {
+        Cases.closeSession();
+    }
 
     @Test
     @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "names oneDNN, which only x86-64 has")
