@@ -98,7 +98,12 @@ public final class PredictorLoss implements Loss<CodeBatch> {
 
         /** What each patch of the batch says. */
         public List<Evidence> predict(Parameters theta) {
-            return predict(theta, 1, 1);
+            forward(theta);
+            List<Evidence> patches = new ArrayList<>();
+            for (int patch = 0; patch < shape.count(); patch++) {
+                patches.add(Evidence.of(output, loaded.input(), patch, pixels()));
+            }
+            return patches;
         }
 
         /**
@@ -109,8 +114,7 @@ public final class PredictorLoss implements Loss<CodeBatch> {
          * @return row by row
          */
         public List<Evidence> predict(Parameters theta, int rows, int columns) {
-            network.forward(theta, trace);
-            backend.read(trace.output(), output, 0);
+            forward(theta);
             List<Evidence> parts = new ArrayList<>();
             for (int patch = 0; patch < shape.count(); patch++) {
                 for (int row = 0; row < rows; row++) {
@@ -125,6 +129,11 @@ public final class PredictorLoss implements Loss<CodeBatch> {
                 }
             }
             return parts;
+        }
+
+        private void forward(Parameters theta) {
+            network.forward(theta, trace);
+            backend.read(trace.output(), output, 0);
         }
 
         private Evidence part(int patch, int top, int bottom, int left, int right) {
