@@ -139,9 +139,11 @@ public final class PredictorLoss implements Loss<CodeBatch> {
         private Evidence part(int patch, int top, int bottom, int left, int right) {
             int width = right - left;
             int pixels = (bottom - top) * width;
-            double[] partOutput = new double[PredictorShape.CHANNELS * pixels];
-            double[] partInput = new double[PredictorShape.CHANNELS * pixels];
-            for (int plane = 0; plane < 2 * PredictorShape.NUMBERS; plane++) {
+            // Of the other planes nothing is said.
+            int planes = 2 * PredictorShape.NUMBERS;
+            double[] partOutput = new double[planes * pixels];
+            double[] partInput = new double[planes * pixels];
+            for (int plane = 0; plane < planes; plane++) {
                 for (int row = top; row < bottom; row++) {
                     int from =
                             ((patch * PredictorShape.CHANNELS + plane) * shape.height() + row) * shape.width() + left;
