@@ -13,7 +13,8 @@ import org.mzsr.tensor.TensorBackend;
 /**
  * Adaptation that decides by a held-out part of the LR image: how many steps to take, and how long those steps are for which the
  * weights came with no rate of their own. There the last rates count, times a factor that may halve or double with each step,
- * whichever meets the held-out part best.
+ * whichever meets the held-out part best. One of them that serves the son's scale alone is not taken,
+ * and ends it.
  */
 final class AutomaticAdaptation {
 
@@ -25,6 +26,7 @@ final class AutomaticAdaptation {
     private final Network network;
     private final InnerLoop innerLoop;
     private final HeldOut heldOut;
+    private final OwnScale ownScale;
     private final NetworkPass pass;
     private final Parameters gradient;
     private final Parameters candidate;
@@ -36,12 +38,15 @@ final class AutomaticAdaptation {
      * Prepares it.
      *
      * @param heldOut the part, of the batch that {@code pass} has loaded
+     * @param ownScale of the LR image that the batch is of
      * @param pass of the support set; from now on its gradient leaves the held-out part out
      */
-    AutomaticAdaptation(TensorBackend backend, NetworkShape shape, HeldOut heldOut, NetworkPass pass) {
+    AutomaticAdaptation(
+            TensorBackend backend, NetworkShape shape, HeldOut heldOut, OwnScale ownScale, NetworkPass pass) {
         this.backend = backend;
         this.shape = shape;
         this.heldOut = heldOut;
+        this.ownScale = ownScale;
         this.pass = pass;
         network = new Network(backend, shape);
         innerLoop = new InnerLoop(backend);
@@ -59,7 +64,8 @@ final class AutomaticAdaptation {
      * @param theta where to begin; afterwards the weights that met the held-out part best
      * @param schedule learning rates
      * @param most steps to take at most
-     * @return the held-out error after 0, 1, 2, … steps, as far as it went; the least one counts
+     * @return the held-out error after 0, 1, 2, … steps, as far as it held at the image's own scale and went; the
+     *     least one counts
      */
     List<Double> adapt(Parameters theta, Schedule schedule, int most) {
         List<Double> errors = new ArrayList<>();
@@ -75,6 +81,11 @@ final class AutomaticAdaptation {
                 break;
             }
             if (errors.get(step) < errors.get(chosen)) {
+                // The steps that the weights were trained for belong together: one in between may be worse.
+                if (step >= schedule.rates().size() && !ownScale.holds(theta)) {
+                    errors.remove(step);
+                    break;
+                }
                 chosen = step;
             }
             if (chosen == step) {

@@ -102,7 +102,7 @@ record SupportSet(Image son, Batch batch, double[] interpolated, List<Part> part
     record Place(int top, int left, double gradient) {}
 
     /** The places of a grid in which neighbouring pixels differ most. */
-    private static List<Place> mostInformative(Image lr, int side) {
+    static List<Place> mostInformative(Image lr, int side) {
         List<Place> places = new ArrayList<>();
         for (int top = 0; top + side <= lr.height(); top += side) {
             for (int left = 0; left + side <= lr.width(); left += side) {

@@ -169,14 +169,7 @@ public final class Upscaler {
 
     /** y + ((lr − (y ∗ k)↓s)↑s): what is missing when the enlarged image is degraded again is added where it belongs. */
     Image backProjected(Image enlarged, Image lr) {
-        // What the LR pixels cover; where the scale is not whole, the result ends with a part of a pixel more.
-        int height = covered(lr.height(), enlarged.height());
-        int width = covered(lr.width(), enlarged.width());
-        Image again = degradation.shrink(enlarged.crop(0, 0, height, width), lr.height(), lr.width());
-        double[] missing = new double[lr.data().length];
-        for (int i = 0; i < missing.length; i++) {
-            missing[i] = lr.data()[i] - again.data()[i];
-        }
+        double[] missing = missing(enlarged, lr);
         double[] correction = degradation
                 .interpolated(
                         new Image(lr.channels(), lr.height(), lr.width(), missing), enlarged.height(), enlarged.width())
@@ -186,6 +179,27 @@ public final class Upscaler {
             result[i] = enlarged.data()[i] + correction[i];
         }
         return new Image(enlarged.channels(), enlarged.height(), enlarged.width(), result).clip();
+    }
+
+    /** Mean absolute difference between an LR image and what its result, the network's plain output, is degraded to. */
+    double lacking(Parameters theta, Image lr) {
+        return Arrays.stream(missing(enlarged(theta, lr, false), lr))
+                .map(Math::abs)
+                .average()
+                .orElseThrow();
+    }
+
+    /** lr − (y ∗ k)↓s. */
+    private double[] missing(Image enlarged, Image lr) {
+        // What the LR pixels cover; where the scale is not whole, the result ends with a part of a pixel more.
+        int height = covered(lr.height(), enlarged.height());
+        int width = covered(lr.width(), enlarged.width());
+        Image again = degradation.shrink(enlarged.crop(0, 0, height, width), lr.height(), lr.width());
+        double[] missing = new double[lr.data().length];
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = lr.data()[i] - again.data()[i];
+        }
+        return missing;
     }
 
     private int covered(int pixels, int limit) {

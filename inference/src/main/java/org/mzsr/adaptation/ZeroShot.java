@@ -30,6 +30,7 @@ public final class ZeroShot implements AutoCloseable {
     private final NetworkShape shape;
     private final InnerLoop innerLoop;
     private final Image lr;
+    private final Degradation degradation;
     private final SupportSet support;
     private final Upscaler upscaler;
     private final Parameters theta;
@@ -65,6 +66,7 @@ public final class ZeroShot implements AutoCloseable {
         }
         this.shape = shape;
         this.lr = lr;
+        this.degradation = degradation;
         this.options = options;
         finish = new Finish(options.selfEnsemble(), options.backProjections(), Double.NaN);
         support = SupportSet.of(lr, degradation, seen, options);
@@ -106,7 +108,7 @@ public final class ZeroShot implements AutoCloseable {
 
     /**
      * Takes as many steps as help: a part of the LR image is held out, the steps learn from the rest, and the weights kept
-     * are those that meet the held-out part best. Then chooses by the same part how often to back-project, and whether a self-ensemble is
+     * are those that meet the held-out part best, as long as they serve the image's own scale, too. Then chooses by the same part how often to back-project, and whether a self-ensemble is
      * worth its time, unless the options ask for either. Where bicubic interpolation meets it better still, {@link #upscale} gives
      * that instead.
      *
@@ -122,7 +124,9 @@ public final class ZeroShot implements AutoCloseable {
             return new ChosenSteps(0, true, List.of(), bicubicError, finish);
         }
         int steps = most > 0 ? most : (int) Math.max(LEAST, Math.min(MOST, support.affordablePasses()));
-        List<Double> errors = new AutomaticAdaptation(backend, shape, heldOut, pass).adapt(theta, schedule, steps);
+        OwnScale ownScale = new OwnScale(upscaler, degradation, lr, support.son());
+        List<Double> errors =
+                new AutomaticAdaptation(backend, shape, heldOut, ownScale, pass).adapt(theta, schedule, steps);
         double least = errors.stream()
                 .filter(Double::isFinite)
                 .mapToDouble(Double::doubleValue)
