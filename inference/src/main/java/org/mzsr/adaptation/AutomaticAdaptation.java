@@ -13,8 +13,8 @@ import org.mzsr.tensor.TensorBackend;
 /**
  * Adaptation that decides by a held-out part of the LR image: how many steps to take, and how long those steps are for which the
  * weights came with no rate of their own. There the last rates count, times a factor that may halve or double with each step,
- * whichever meets the held-out part best. One of them that serves the son's scale alone is not taken,
- * and ends it.
+ * whichever meets the held-out part best. One of them
+ * that serves the son's scale alone is not taken, and ends it.
  */
 final class AutomaticAdaptation {
 
@@ -71,6 +71,9 @@ final class AutomaticAdaptation {
         List<Double> errors = new ArrayList<>();
         int chosen = 0;
         double factor = 1;
+        // They belong together: one in between may be worse. So none is judged by the image's own scale but those after
+        // them, if any.
+        int trained = schedule.rates().size();
         backend.copy(theta.flat(), best.flat());
         // A step's forward pass tells how good the weights before it are, so one gradient more is computed than steps
         // are taken.
@@ -81,8 +84,7 @@ final class AutomaticAdaptation {
                 break;
             }
             if (errors.get(step) < errors.get(chosen)) {
-                // The steps that the weights were trained for belong together: one in between may be worse.
-                if (step >= schedule.rates().size() && !ownScale.holds(theta)) {
+                if (most > trained && step >= trained && !ownScale.holds(theta)) {
                     errors.remove(step);
                     break;
                 }
@@ -95,7 +97,7 @@ final class AutomaticAdaptation {
                 break;
             }
             double[] rates = rates(schedule, step);
-            if (step >= schedule.rates().size()) {
+            if (step >= trained) {
                 factor = bestFactor(theta, rates, factor);
             }
             innerLoop.descend(gradient, times(factor, rates), theta);
